@@ -1,0 +1,1 @@
+"""Units, periods, stated numbers, the rule language, messages and faults. No domain words."""
