@@ -1,0 +1,51 @@
+# make demo · make test · make lint · make bench · make docs — each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+WANMU := $(BIN)/wanmu
+
+.PHONY: demo test lint bench docs lock clean
+
+demo: $(READY)
+	$(WANMU) demo --no-serve
+
+test: $(READY_DEV)
+	PYTHON=$(BIN)/python scripts/test.sh
+
+lint: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY_DEV)
+	for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(READY)
+	$(BIN)/python -m wanmu.schema.document docs/fields.md
+
+# Versions are pinned with their hashes; nothing else is installed.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) scripts/require_python.py
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes --requirement requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(READY_DEV): requirements-dev.txt $(READY)
+	$(PIP) --require-hashes --requirement requirements-dev.txt
+	touch $@
+
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-header --quiet
+
+lock:
+	$(LOCK) --group build --output-file requirements.txt
+	$(LOCK) --group build --group dev --extra spark --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

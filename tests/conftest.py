@@ -1,0 +1,51 @@
+"""What every test shares: the folder of source documents, the language, and no silent skips."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from wanmu.kernel.messages import in_language
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of source documents and of tests that others wrote, beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with the source documents is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Messages are tested in English; a test of the Chinese asks for it."""
+    with in_language("en"):
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip by name what needs Java, where there is none."""
+    from shutil import which
+
+    if which("java") is None and "JAVA_HOME" not in os.environ:
+        for item in items:
+            if item.get_closest_marker("spark"):
+                item.add_marker(pytest.mark.skip(reason="PySpark needs Java"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where no skips are allowed, name them; ``pytest_sessionfinish`` fails the run."""
+    if os.environ.get("WANMU_NO_SKIPS") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("skipped tests are not allowed here (WANMU_NO_SKIPS)")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run when a test was skipped and no skips are allowed."""
+    reporter = session.config.pluginmanager.getplugin("terminalreporter")
+    skipped = reporter.stats.get("skipped") if reporter else None
+    if os.environ.get("WANMU_NO_SKIPS") and skipped and session.exitstatus == 0:
+        session.exitstatus = 1
