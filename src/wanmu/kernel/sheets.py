@@ -1,0 +1,100 @@
+"""Excel workbooks: which sheet holds the table, and its cells."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from wanmu.kernel.faults import InputError, Place
+from wanmu.kernel.grid import HEADING_SEARCH_ROWS, Recognise, Row, heading_row
+from wanmu.kernel.messages import mark
+
+
+def sheet_rows(
+    content: bytes, file: str, limit: int, *, sheet: str | None, recognise: Recognise | None
+) -> tuple[str, Iterator[Row]]:
+    """The name of the sheet with the table, and its rows with their numbers.
+
+    Raises:
+        InputError: S004 too large unpacked; S008 no workbook; S011 no such sheet, or several
+            sheets that could be meant.
+    """
+    _check_unpacked(content, file, limit)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        name = sheet if sheet is not None else _only_sheet(book, file, recognise)
+        if name not in book.sheet_names:
+            raise _no_such_sheet(book, file, name)
+        return name, _rows(book, name)
+    except CalamineError as error:
+        raise _broken(file, error) from error
+
+
+def _rows(book: CalamineWorkbook, name: str, count: int | None = None) -> Iterator[Row]:
+    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+    return (
+        (number, [cell.strip() if isinstance(cell, str) else cell for cell in row])
+        for number, row in enumerate(cells, 1)
+    )
+
+
+def _only_sheet(book: CalamineWorkbook, file: str, recognise: Recognise | None) -> str:
+    shown = [
+        item.name
+        for item in book.sheets_metadata
+        if item.typ == SheetTypeEnum.WorkSheet and item.visible == SheetVisibleEnum.Visible
+    ]
+    fitting = [name for name in shown if _fits(book, name, recognise)] if recognise else shown[:1]
+    if len(fitting) > 1:
+        raise InputError.of(
+            "S011",
+            mark("sheets {sheets} all look like the table; say which one is meant"),
+            Place(file),
+            sheets=", ".join(fitting),
+        )
+    return (fitting or shown or book.sheet_names)[0]
+
+
+def _fits(book: CalamineWorkbook, name: str, recognise: Recognise | None) -> bool:
+    rows = [
+        (number, cells)
+        for number, cells in _rows(book, name, HEADING_SEARCH_ROWS)
+        if any(cell != "" for cell in cells)
+    ]
+    return bool(rows) and heading_row(rows, recognise) is not None
+
+
+def _check_unpacked(content: bytes, file: str, limit: int) -> None:
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            size = sum(item.file_size for item in packed.infolist())
+    except BadZipFile as error:
+        raise _broken(file, error) from error
+    if size > limit:
+        raise InputError.of(
+            "S004",
+            mark("the workbook unpacks to {size} MB; the limit is {limit} MB: use .parquet"),
+            Place(file),
+            size=size // 1_000_000,
+            limit=limit // 1_000_000,
+        )
+
+
+def _broken(file: str, error: Exception) -> InputError:
+    return InputError.of(
+        "S008",
+        mark("this is not an Excel workbook that can be read ({reason}); save it again as .xlsx"),
+        Place(file),
+        reason=error,
+    )
+
+
+def _no_such_sheet(book: CalamineWorkbook, file: str, name: str) -> InputError:
+    return InputError.of(
+        "S011",
+        mark("there is no sheet {name!r}; there are {sheets}"),
+        Place(file),
+        name=name,
+        sheets=", ".join(book.sheet_names),
+    )
