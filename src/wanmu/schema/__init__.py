@@ -4,6 +4,24 @@ Import, blank templates, rule checking, the documentation and the JSON answers a
 definitions.
 """
 
+from wanmu.schema.field import Choice, Field, RecordType
+from wanmu.schema.gbt4754 import CodeRange, code_range, code_ranges, industry_code
 from wanmu.schema.indicators import INDICATORS, SUFFIXES, Indicator, Suffix, split_indicator
+from wanmu.schema.records import RECORDS, record_type
 
-__all__ = ["INDICATORS", "SUFFIXES", "Indicator", "Suffix", "split_indicator"]
+__all__ = [
+    "INDICATORS",
+    "RECORDS",
+    "SUFFIXES",
+    "Choice",
+    "CodeRange",
+    "Field",
+    "Indicator",
+    "RecordType",
+    "Suffix",
+    "code_range",
+    "code_ranges",
+    "industry_code",
+    "record_type",
+    "split_indicator",
+]
