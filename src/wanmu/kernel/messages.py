@@ -62,6 +62,8 @@ def _translations(chosen: Language) -> NullTranslations:
         return NullTranslations()
     merged = GNUTranslations()
     merged._catalog = {}  # type: ignore[attr-defined]
+    # An empty catalogue has no plural rule, and looking up an unknown message asks for one.
+    merged.plural = lambda number: int(number != 1)  # type: ignore[attr-defined]
     for source in sorted(folder.iterdir(), key=lambda item: item.name):
         if source.name.endswith(".po"):
             compiled = BytesIO()
