@@ -1,0 +1,20 @@
+"""A county's pack: what a county states and decides, as a folder of reviewed text.
+
+``load_pack`` gives it typed and checked; ``check_pack`` lists everything that is wrong with it.
+The format is described in ``docs/pack.md``.
+"""
+
+from wanmu.pack.county_pack import Pack
+from wanmu.pack.facts import Fact
+from wanmu.pack.load import BUNDLED, check_pack, find_pack, load_pack
+from wanmu.pack.subjects import Subject
+
+__all__ = [
+    "BUNDLED",
+    "Fact",
+    "Pack",
+    "Subject",
+    "check_pack",
+    "find_pack",
+    "load_pack",
+]

@@ -1,0 +1,53 @@
+"""A county's pack as the engines read it: typed, checked, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wanmu.kernel.faults import InputError, Place
+from wanmu.kernel.messages import mark
+from wanmu.pack import models
+from wanmu.pack.facts import Fact
+from wanmu.pack.subjects import Subject
+from wanmu.schema import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a county states and decides. Mappings are by identifier, in the order of the files."""
+
+    name: str
+    folder: Path
+    county: models.County
+    sources: Mapping[str, models.Source]
+    scopes: Mapping[str, models.Scope]
+    indicators: Mapping[str, Indicator]
+    subjects: Mapping[str, Subject]
+    facts: Mapping[str, Fact]
+    regions: Mapping[str, models.Region]
+    platforms: Mapping[str, models.Platform]
+    industries: Mapping[str, models.Industry]
+    blocks: Mapping[str, models.Block]
+    parks: Mapping[str, models.Park]
+    chains: Mapping[str, models.Chain]
+    division: tuple[models.Division, ...]
+    targets: tuple[models.Target, ...]
+    tasks: tuple[models.Programme, ...]
+    tables: tuple[models.TableEntry, ...]
+    relations: tuple[models.RelationEntry, ...]
+    stated_demand: models.Demand | None
+
+    @property
+    def demand(self) -> models.Demand:
+        """What the land demand is computed from.
+
+        Raises:
+            InputError: P063, when the pack has no demand.yaml.
+        """
+        if self.stated_demand is None:
+            raise InputError.of(
+                "P063",
+                mark("the pack does not say what its land demand follows from; write demand.yaml"),
+                Place("demand.yaml"),
+            )
+        return self.stated_demand

@@ -1,0 +1,54 @@
+"""The records of a pack's files, one model each: field, type, meaning."""
+
+from wanmu.pack.models.base import LOCATOR_LENGTH, Item, Model
+from wanmu.pack.models.chains import Chain, Node, Stage
+from wanmu.pack.models.county import County, Scope, Source, Units
+from wanmu.pack.models.demand import Demand, DemandPeriod, Multiple, Redevelopment
+from wanmu.pack.models.goals import Measure, Programme, Target
+from wanmu.pack.models.industries import ClassRange, Division, Industry, Product
+from wanmu.pack.models.relations import Formula, RelationEntry, Relations, TableEntry, Total
+from wanmu.pack.models.rows import (
+    Block,
+    FactRow,
+    IndicatorRow,
+    Park,
+    Platform,
+    Region,
+    SubjectRow,
+)
+
+__all__ = [
+    "LOCATOR_LENGTH",
+    "Block",
+    "Chain",
+    "ClassRange",
+    "County",
+    "Demand",
+    "DemandPeriod",
+    "Division",
+    "FactRow",
+    "Formula",
+    "IndicatorRow",
+    "Industry",
+    "Item",
+    "Measure",
+    "Model",
+    "Multiple",
+    "Node",
+    "Park",
+    "Platform",
+    "Product",
+    "Programme",
+    "Redevelopment",
+    "Region",
+    "RelationEntry",
+    "Relations",
+    "Scope",
+    "Source",
+    "Stage",
+    "SubjectRow",
+    "TableEntry",
+    "Target",
+    "Total",
+    "Units",
+]

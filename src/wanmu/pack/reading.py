@@ -1,0 +1,59 @@
+"""A pack's files as text: never too large, in a known encoding, not empty."""
+
+from pathlib import Path
+from typing import Final
+
+from wanmu.kernel.delimited import decode
+from wanmu.kernel.faults import InputError, Place
+from wanmu.kernel.messages import mark
+
+MEGABYTE: Final = 1024 * 1024
+YAML_LIMIT: Final = 16 * MEGABYTE
+CSV_LIMIT: Final = 64 * MEGABYTE
+
+
+def read_text(path: Path, file: str, limit: int) -> str:
+    """The text of a file, named ``file`` in faults.
+
+    Raises:
+        InputError: P002 not readable; P003 larger than ``limit`` bytes; P006 empty; S007 in an
+            unknown encoding.
+    """
+    content = _read(path, file, limit)
+    written = decode(content, file)
+    if not written.strip():
+        raise InputError.of(
+            "P006",
+            mark("the file is empty; write its content, or remove the file"),
+            Place(file),
+        )
+    return written
+
+
+def _read(path: Path, file: str, limit: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise _too_large(file, size, limit)
+        with path.open("rb") as stream:
+            return stream.read(limit)
+    except OSError as error:
+        raise InputError.of(
+            "P002",
+            mark("cannot read this file: {reason}"),
+            Place(file),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _too_large(file: str, size: int, limit: int) -> InputError:
+    return InputError.of(
+        "P003",
+        mark(
+            "the file has {size} MB; a file of a pack may have {limit} MB at most. "
+            "Divide it into several files, or keep records of enterprises outside the pack"
+        ),
+        Place(file),
+        size=f"{size / MEGABYTE:.1f}",
+        limit=limit // MEGABYTE,
+    )
