@@ -5,7 +5,7 @@ from typing import Any
 
 from wanmu.kernel.faults import Faults, Place
 from wanmu.kernel.messages import mark
-from wanmu.pack.contents import Contents
+from wanmu.pack.contents import Contents, Entry
 from wanmu.pack.cycles import cycles
 from wanmu.pack.facts import Fact
 from wanmu.pack.references import References, duplicate
@@ -23,22 +23,24 @@ def check_crossing(contents: Contents, references: References, facts: Mapping[st
 
 
 def _check_sources(contents: Contents, references: References) -> None:
-    for row in (
+    rows: tuple[Row[Any], ...] = (
         *contents.regions,
         *contents.platforms,
         *contents.subjects,
         *contents.blocks,
         *contents.parks,
-    ):
+    )
+    for row in rows:
         references.check("source", row.record.source, row.place("source"))
-    for entry in (
+    entries: tuple[Entry[Any], ...] = (
         *contents.industries,
         *contents.division,
         *contents.chains,
         *contents.targets,
         *contents.tasks,
         *contents.tables,
-    ):
+    )
+    for entry in entries:
         references.check("source", entry.record.source, entry.place("source"))
 
 
@@ -71,9 +73,7 @@ def _check_division(contents: Contents, references: References) -> None:
         references.check("industry", chain.record.industry, chain.place("industry"))
 
 
-def _check_goals(
-    contents: Contents, references: References, facts: Mapping[str, Fact]
-) -> None:
+def _check_goals(contents: Contents, references: References, facts: Mapping[str, Fact]) -> None:
     for target in contents.targets:
         for kind in ("subject", "scope", "fact"):
             references.check(kind, getattr(target.record, kind), target.place(kind))

@@ -14,9 +14,7 @@ from wanmu.pack.references import References
 _FILLED: Final = re.compile(r"\{(industry|year|block)\}")
 
 
-def check_demand(
-    entry: Entry[Demand], references: References, facts: Mapping[str, Fact]
-) -> None:
+def check_demand(entry: Entry[Demand], references: References, facts: Mapping[str, Fact]) -> None:
     """Check the names, the patterns, the facts and the order of the target years."""
     demand = entry.record
     for index, industry in enumerate(demand.industries):
@@ -38,7 +36,9 @@ def _check_years(entry: Entry[Demand], faults: Faults) -> None:
         if period.target <= max([entry.record.base, *known]):
             faults.add(
                 "P058",
-                mark("the target year {year} does not follow the years before it; put them in order"),
+                mark(
+                    "the target year {year} does not follow the years before it; put them in order"
+                ),
                 entry.place("periods", index, "target"),
                 year=period.target,
             )
@@ -79,9 +79,7 @@ def _needed(demand: Demand) -> Iterator[tuple[str, str]]:
                 yield measure, pattern.format(industry=industry, year=year)
 
 
-def _check_printed(
-    entry: Entry[Demand], references: References, facts: Mapping[str, Fact]
-) -> None:
+def _check_printed(entry: Entry[Demand], references: References, facts: Mapping[str, Fact]) -> None:
     """A pattern that meets no fact at all is a slip; a document need not print every figure."""
     demand = entry.record
     for measure, pattern in demand.printed.items():

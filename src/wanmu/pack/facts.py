@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import mark
@@ -11,7 +11,8 @@ from wanmu.kernel.period import Period, period
 from wanmu.kernel.stated import Stated, stated
 from wanmu.kernel.units import Unit, unit
 from wanmu.pack.contents import Contents
-from wanmu.pack.models import Block, FactRow, IndicatorRow, Park
+from wanmu.pack.land_facts import land_facts
+from wanmu.pack.models import FactKind, FactRow, IndicatorRow
 from wanmu.pack.references import References, duplicate
 from wanmu.pack.rows import Row
 from wanmu.schema import split_indicator
@@ -29,7 +30,7 @@ class Fact:
     period: Period
     scope: str
     stated: Stated
-    kind: str
+    kind: FactKind
     source: str
     locator: str
     note: str
@@ -55,21 +56,6 @@ class Fact:
         """The indicator's suffix: ``growth`` of ``output.growth``, or ""."""
         found = split_indicator(self.indicator)[1]
         return found.id if found else ""
-
-
-BLOCK_FIGURES: Final[Mapping[str, tuple[str, str]]] = {
-    "area": ("block_area", "planned"),
-    "permitted": ("permitted_area", "actual"),
-    "conditional": ("conditional_area", "actual"),
-    "restricted": ("restricted_area", "actual"),
-    "construction_land": ("construction_land", "actual"),
-    "converted": ("converted_land", "actual"),
-    "to_convert": ("to_convert_land", "actual"),
-    "cultivated": ("cultivated_land", "actual"),
-    "permanent_basic_farmland": ("permanent_basic_farmland", "actual"),
-    "first_phase_area": ("block_area", "planned"),
-}
-"""The columns of blocks.csv that hold figures: each one's indicator and kind."""
 
 
 @dataclass(slots=True)
@@ -202,46 +188,5 @@ def read_facts(contents: Contents, reader: FactReader) -> dict[str, Fact]:
 def _rows(contents: Contents) -> Iterator[tuple[Row[Any], FactRow, Mapping[str, str]]]:
     for row in contents.facts:
         yield row, row.record, {}
-    if contents.county is None:
-        return
-    area_unit = contents.county.record.units.area
-    dates = {name: source.date for name, source in contents.county.record.sources.items()}
-    for block in contents.blocks:
-        yield from _of_block(block, area_unit, dates)
-    for park in contents.parks:
-        if park.record.area:
-            yield from _of_land(park, "park", "area", ("park_area", "planned"), area_unit, dates)
-
-
-def _of_block(
-    row: Row[Block], area_unit: str, dates: Mapping[str, str]
-) -> Iterator[tuple[Row[Any], FactRow, Mapping[str, str]]]:
-    for column, meaning in BLOCK_FIGURES.items():
-        if getattr(row.record, column):
-            yield from _of_land(row, "block", column, meaning, area_unit, dates)
-
-
-def _of_land(
-    row: Row[Block] | Row[Park],
-    kind: str,
-    column: str,
-    meaning: tuple[str, str],
-    area_unit: str,
-    dates: Mapping[str, str],
-) -> Iterator[tuple[Row[Any], FactRow, Mapping[str, str]]]:
-    if row.record.source not in dates:
-        return  # an unknown source is a fault of its own, and has no date
-    fact = FactRow.model_construct(
-        id=f"{kind}.{row.record.id}.{column}",
-        subject=row.record.id,
-        indicator=meaning[0],
-        period=dates[row.record.source],
-        scope="first_phase" if column == "first_phase_area" else "all",
-        value=getattr(row.record, column),
-        unit=area_unit,
-        kind=meaning[1],
-        source=row.record.source,
-        locator=row.record.locator,
-        note="",
-    )
-    yield row, fact, {"value": column, "unit": column, "subject": "id"}
+    for land in land_facts(contents):
+        yield land.row, land.fact, land.columns

@@ -107,7 +107,11 @@ def _known(contents: Contents, subjects: Mapping[str, Subject]) -> dict[Kind, Co
     platforms = {row.record.id for row in contents.platforms}
     head = contents.county.record if contents.county else None
     every: tuple[tuple[Kind, Iterable[str], set[str]], ...] = (
-        ("subject", subjects, {"regions", "platforms", "subjects", "industries", "blocks", "parks"}),
+        (
+            "subject",
+            subjects,
+            {"regions", "platforms", "subjects", "industries", "blocks", "parks"},
+        ),
         ("indicator", [*INDICATORS, *_ids(contents.indicators)], {"indicators"}),
         ("scope", [*CORE_SCOPES, *(head.scopes if head else ())], {"pack"}),
         ("source", head.sources if head else (), {"pack"}),
@@ -117,9 +121,7 @@ def _known(contents: Contents, subjects: Mapping[str, Subject]) -> dict[Kind, Co
         ("industry", industries | aliases, {"industries"}),
         ("product", products | industries, {"industries", "subjects"}),
     )
-    return {
-        kind: frozenset(names) for kind, names, parts in every if not parts & contents.unread
-    }
+    return {kind: frozenset(names) for kind, names, parts in every if not parts & contents.unread}
 
 
 def _places(subjects: Mapping[str, Subject]) -> set[str]:
@@ -180,8 +182,7 @@ def _pack(
 def _indicators(contents: Contents) -> dict[str, Indicator]:
     own = (row.record for row in contents.indicators)
     return dict(INDICATORS) | {
-        row.id: Indicator(row.id, row.zh, row.en, row.unit, row.meaning, row.meaning)
-        for row in own
+        row.id: Indicator(row.id, row.zh, row.en, row.unit, row.meaning, row.meaning) for row in own
     }
 
 

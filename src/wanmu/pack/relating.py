@@ -82,16 +82,14 @@ def _missing_cells(
             )
 
 
-def _stray_cells(
-    tables: set[str], cells: set[str], facts: Mapping[str, Fact]
-) -> Iterator[Fault]:
+def _stray_cells(tables: set[str], cells: set[str], facts: Mapping[str, Fact]) -> Iterator[Fault]:
     for name, fact in facts.items():
         if name not in cells and name.partition(".")[0] in tables:
             yield Fault(
                 "P051",
                 mark(
-                    'the fact "{fact}" is in no row and column that its table declares; the nearest '
-                    "cell is {nearest}"
+                    'the fact "{fact}" is in no row and column that its table declares; the '
+                    "nearest cell is {nearest}"
                 ),
                 replace(fact.place, field="id"),
                 {"fact": name, "nearest": nearest(name, cells) or "–"},
@@ -119,9 +117,7 @@ def _unknown(found: str, known: tuple[str, ...], place: Place) -> Iterator[Fault
         )
 
 
-def _check_formulas(
-    entry: Entry[TableEntry], facts: Mapping[str, Fact], rules: RuleReader
-) -> None:
+def _check_formulas(entry: Entry[TableEntry], facts: Mapping[str, Fact], rules: RuleReader) -> None:
     table = entry.record
     for index, formula in enumerate(table.formulas):
         place = entry.place("formulas", index, "rule")

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from wanmu.kernel.faults import Faults, Place
 from wanmu.pack.contents import Contents
 from wanmu.pack.references import duplicate
+from wanmu.pack.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something that figures are stated of. ``kind`` is that of its row, or industry, product,
-    block, park."""
+    """Something that figures are stated of.
+
+    ``kind`` is that of its row, or industry, product, block, park.
+    """
 
     id: str
     kind: str
@@ -34,7 +38,8 @@ def gather_subjects(contents: Contents, faults: Faults) -> dict[str, Subject]:
 
 
 def _places(contents: Contents) -> Iterator[Subject]:
-    for row in (*contents.regions, *contents.platforms, *contents.subjects):
+    rows: tuple[Row[Any], ...] = (*contents.regions, *contents.platforms, *contents.subjects)
+    for row in rows:
         record = row.record
         yield Subject(record.id, record.kind, record.name_en, record.parent, row.place("id"))
 

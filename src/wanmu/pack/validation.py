@@ -105,7 +105,9 @@ def empty(place: Place) -> Fault:
 def _too_long(found: str, limit: int, place: Place) -> Fault:
     return Fault(
         "P036",
-        mark("this has {length} characters and may have {limit}; a locator only points, shorten it"),
+        mark(
+            "this has {length} characters and may have {limit}; a locator only points, shorten it"
+        ),
         place,
         {"length": len(found), "limit": limit},
     )

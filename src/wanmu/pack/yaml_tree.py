@@ -6,7 +6,7 @@ would grow without limit: aliases within aliases, deep nesting.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias, Union
+from typing import Any, Final, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -53,7 +53,7 @@ class Listed(list["Value"]):
         self.lines: list[int] = []
 
 
-Value: TypeAlias = Union[str, None, Mapped, Listed]
+Value: TypeAlias = str | Mapped | Listed | None
 Path: TypeAlias = tuple[str | int, ...]
 
 
@@ -122,7 +122,7 @@ class _Composer:
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, NodeEvent):
-            self._node(event, event.start_mark.line + 1)
+            self._node(event, _line(event))
         elif isinstance(event, CollectionEndEvent):
             self._end()
         elif isinstance(event, DocumentStartEvent):
@@ -131,7 +131,7 @@ class _Composer:
                 raise self._error(
                     "P014",
                     mark("a second document starts here (---); keep one document in a file"),
-                    event.start_mark.line + 1,
+                    _line(event),
                 )
 
     def _node(self, event: NodeEvent, line: int) -> None:
@@ -230,6 +230,10 @@ class _Composer:
     def _error(self, code: str, message: str, line: int = 0, **values: object) -> InputError:
         self.faults.add(code, message, Place(self.file, line), **values)
         return InputError(self.faults.found)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _syntax(error: yaml.YAMLError, written: str, file: str) -> InputError:

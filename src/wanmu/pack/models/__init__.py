@@ -9,6 +9,7 @@ from wanmu.pack.models.industries import ClassRange, Division, Industry, Product
 from wanmu.pack.models.relations import Formula, RelationEntry, Relations, TableEntry, Total
 from wanmu.pack.models.rows import (
     Block,
+    FactKind,
     FactRow,
     IndicatorRow,
     Park,
@@ -26,6 +27,7 @@ __all__ = [
     "Demand",
     "DemandPeriod",
     "Division",
+    "FactKind",
     "FactRow",
     "Formula",
     "IndicatorRow",

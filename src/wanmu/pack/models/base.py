@@ -97,9 +97,7 @@ Number: TypeAlias = Annotated[
 ]
 """An exact number, such as 1.5."""
 
-Wording: TypeAlias = Annotated[
-    Mapping[str, Text], BeforeValidator(_words), WithJsonSchema(_WORDS)
-]
+Wording: TypeAlias = Annotated[Mapping[str, Text], BeforeValidator(_words), WithJsonSchema(_WORDS)]
 """One text for both languages, or ``{zh: …, en: …}``."""
 
 Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_names)]

@@ -1,8 +1,13 @@
 """``industries.yaml`` and ``division.yaml``: the industries, their products, who makes what."""
 
-from typing import Literal
+from typing import Final, Literal
+
+from pydantic import ConfigDict
 
 from wanmu.pack.models.base import Code, Locator, Model, Text
+
+# Keys that are words of Python carry an underscore in it: ``class`` is ``class_``.
+_PYTHON_NAMES: Final = ConfigDict(alias_generator=lambda name: name.rstrip("_"))
 
 
 class ClassRange(Model):
@@ -17,7 +22,7 @@ class ClassRange(Model):
     why: str = ""
     """Why this range, where it is assumed."""
 
-    model_config = {"alias_generator": lambda name: name.rstrip("_"), "populate_by_name": True}
+    model_config = _PYTHON_NAMES
 
 
 class Product(Model):
@@ -59,7 +64,7 @@ class Industry(Model):
     note: str = ""
     """A remark in own words."""
 
-    model_config = {"alias_generator": lambda name: name.rstrip("_"), "populate_by_name": True}
+    model_config = _PYTHON_NAMES
 
 
 class Division(Model):

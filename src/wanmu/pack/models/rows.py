@@ -1,8 +1,11 @@
 """The rows of a pack's CSV files. An empty cell is a value that is not there."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from wanmu.pack.models.base import Code, Locator, Model, Names, PeriodText, Text
+
+FactKind: TypeAlias = Literal["actual", "target", "requirement", "planned", "assumed"]
+"""What a figure is: measured, or wanted, or required, or planned, or assumed."""
 
 
 class FactRow(Model):
@@ -22,7 +25,7 @@ class FactRow(Model):
     """The figure exactly as printed, words that belong to it included: 3500余, 约900."""
     unit: Text
     """The unit as printed: 亿元, 亩, %, 家, 位, 倍."""
-    kind: Literal["actual", "target", "requirement", "planned", "assumed"]
+    kind: FactKind
     """What the figure is."""
     source: Text
     """The document."""
