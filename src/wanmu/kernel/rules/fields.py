@@ -1,0 +1,25 @@
+"""What a rule has to know about the fields it reads: kind, unit and names."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from wanmu.kernel.units import Unit
+
+Kind: TypeAlias = Literal["number", "text", "boolean", "date", "any"]
+"""What a value is; ``any`` where nothing says so (a field of undeclared kind, ``NULL``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A field that rules may name: its kind, the unit of its figures, its names.
+
+    A number without a unit is taken as it is beside any other; ``DIMENSIONLESS`` says that it
+    is a plain ratio.
+    """
+
+    name: str
+    kind: Literal["number", "text", "boolean", "date"]
+    unit: "Unit | None" = None
+    zh: str = ""
+    en: str = ""
