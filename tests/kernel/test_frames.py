@@ -15,8 +15,8 @@ from wanmu.kernel.frames import read_grid, write_frame
 KNOWN = {"代码", "产值", "用地"}
 
 
-def recognise(cell: str) -> bool:
-    return cell in KNOWN
+def recognise(cell: str) -> str | None:
+    return cell if cell in KNOWN else None
 
 
 def saved(folder: Path, name: str, content: bytes | str) -> Path:
@@ -74,7 +74,7 @@ def test_it_passes_over_merged_titles_above_the_headings(tmp_path: Path) -> None
 
 
 def test_it_finds_the_sheet_by_its_headings(tmp_path: Path) -> None:
-    path = workbook(tmp_path, {"说明": [["请填写"]], "数据": [["代码", "产值"], ["甲", 1]]})
+    path = workbook(tmp_path, {"说明": [["产值"]], "数据": [["代码", "产值"], ["甲", 1]]})
     assert read_grid(path, recognise).origin.sheet == "数据"
 
 

@@ -10,12 +10,14 @@ import polars as pl
 from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import mark
 
-Recognise: TypeAlias = Callable[[str], bool]
+Recognise: TypeAlias = Callable[[str], str | None]
+"""What a cell means as a heading, or None; two headings of the same meaning count once."""
 Row: TypeAlias = tuple[int, list[Any]]
 
 HEADING_SEARCH_ROWS: Final = 30
 """How far down a sheet the heading row is looked for, below titles and notes."""
 CHUNK_ROWS: Final = 50_000
+MAX_WIDE_ROWS: Final = 200
 _WHOLE_BELOW: Final = 1e15
 
 
@@ -95,12 +97,17 @@ def heading_row(rows: Sequence[Row], recognise: Recognise | None) -> int | None:
     """
     if recognise is None:
         return 0
-    known = [sum(recognise(as_text(cell)) for cell in cells if cell != "") for _, cells in rows]
+    known = [known_headings(cells, recognise) for _, cells in rows]
     for index, (_, cells) in enumerate(rows):
         if known[index] and known[index] * 2 >= sum(cell != "" for cell in cells):
             return index
     best = max(range(len(rows)), key=known.__getitem__)
     return best if known[best] > 1 else None
+
+
+def known_headings(cells: Sequence[Any], recognise: Recognise) -> int:
+    """How many different headings a row holds."""
+    return len({recognise(as_text(cell)) for cell in cells if cell != ""} - {None})
 
 
 def as_text(cell: Any) -> str:
@@ -149,7 +156,7 @@ def _column(batch: Sequence[Row], position: int) -> pl.Series:
 def _check_width(batch: Sequence[Row], width: int, origin: Origin, faults: Faults) -> None:
     for number, cells in batch:
         beyond = next((cell for cell in cells[width:] if cell != ""), None)
-        if beyond is not None:
+        if beyond is not None and len(faults.found) < MAX_WIDE_ROWS:
             faults.add(
                 "S010",
                 mark(

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from wanmu.kernel.faults import InputError, Place
-from wanmu.kernel.grid import HEADING_SEARCH_ROWS, Recognise, Row, heading_row
+from wanmu.kernel.grid import HEADING_SEARCH_ROWS, Recognise, Row, heading_row, known_headings
 from wanmu.kernel.messages import mark
+
+MIN_TO_CHOOSE: Final = 2
 
 
 def sheet_rows(
@@ -45,7 +48,12 @@ def _only_sheet(book: CalamineWorkbook, file: str, recognise: Recognise | None) 
         for item in book.sheets_metadata
         if item.typ == SheetTypeEnum.WorkSheet and item.visible == SheetVisibleEnum.Visible
     ]
-    fitting = [name for name in shown if _fits(book, name, recognise)] if recognise else shown[:1]
+    if recognise is None or len(shown) < MIN_TO_CHOOSE:
+        return (shown or book.sheet_names)[0]
+    known = {name: _known(book, name, recognise) for name in shown}
+    best = max(shown, key=known.__getitem__)
+    # A sheet of notes repeats a few headings; another table of the kind has about as many.
+    fitting = [name for name in shown if known[name] * 2 > known[best]]
     if len(fitting) > 1:
         raise InputError.of(
             "S011",
@@ -53,16 +61,18 @@ def _only_sheet(book: CalamineWorkbook, file: str, recognise: Recognise | None) 
             Place(file),
             sheets=", ".join(fitting),
         )
-    return (fitting or shown or book.sheet_names)[0]
+    return best
 
 
-def _fits(book: CalamineWorkbook, name: str, recognise: Recognise | None) -> bool:
+def _known(book: CalamineWorkbook, name: str, recognise: Recognise) -> int:
+    """How many known headings the sheet's heading row has."""
     rows = [
         (number, cells)
         for number, cells in _rows(book, name, HEADING_SEARCH_ROWS)
         if any(cell != "" for cell in cells)
     ]
-    return bool(rows) and heading_row(rows, recognise) is not None
+    at = heading_row(rows, recognise) if rows else None
+    return 0 if at is None else known_headings(rows[at][1], recognise)
 
 
 def _check_unpacked(content: bytes, file: str, limit: int) -> None:

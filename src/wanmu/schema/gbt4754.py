@@ -38,14 +38,16 @@ class CodeRange:
 
     def overlaps(self, other: "CodeRange") -> bool:
         """Whether some code is in both ranges."""
-        return self._low <= other._high and other._low <= self._high
+        return self.lowest <= other.highest and other.lowest <= self.highest
 
     @property
-    def _low(self) -> str:
+    def lowest(self) -> str:
+        """The smallest code of four digits in the range."""
         return self.first.ljust(4, "0")
 
     @property
-    def _high(self) -> str:
+    def highest(self) -> str:
+        """The largest code of four digits in the range."""
         return self.last.ljust(4, "9")
 
 
@@ -74,7 +76,7 @@ def code_range(written: str, place: Place | None = None) -> CodeRange:
     """
     ends = [industry_code(end, place) for end in _JOINT.split(written.strip(), maxsplit=1)]
     found = CodeRange(ends[0], ends[-1])
-    if found._low > found._high:  # noqa: SLF001 (the range's own module)
+    if found.lowest > found.highest:
         raise InputError.of(
             "S033",
             mark("the range {found!r} runs backwards; write the smaller code first"),

@@ -1,0 +1,153 @@
+"""The documentation of the fields, written from their definitions.
+
+``python -m wanmu.schema.document docs/fields.md`` writes the page.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from wanmu.kernel.files import write_atomically
+from wanmu.kernel.messages import Language, in_language, mark, text
+from wanmu.schema.field import Field, RecordType
+from wanmu.schema.indicators import INDICATORS, SUFFIXES
+from wanmu.schema.records import RECORDS
+
+_KINDS = {
+    "number": mark("number"),
+    "text": mark("text"),
+    "boolean": mark("yes or no"),
+    "date": mark("day"),
+    "period": mark("period"),
+    "code": mark("code"),
+    "choice": mark("choice"),
+}
+
+_INTRODUCTION = """\
+# Fields 字段
+
+Written by `python -m wanmu.schema.document docs/fields.md` from `wanmu.schema`; do not edit.
+本页由程序从 `wanmu.schema` 生成，请勿手工修改。
+
+A file may head its columns with the JSON name, the Chinese or the English name, or another heading
+listed here, in any width, case and spacing. A number that has a unit needs it in the heading, as in
+`总产值(亿元)` or `用地面积/亩`; it is converted to the unit of the table below. Only the JSON name
+itself may stand without a unit: it means the unit given here. What a blank, a dash or 不适用 means
+stands in [absence.md](absence.md).
+
+列标题可用 JSON 名、中文名、英文名或下列其他标题，全半角、大小写、空格不限。有单位的数字须在标题中
+写明单位，如 `总产值(亿元)`、`用地面积/亩`，读入时换算为下表的单位；只有 JSON 名可不写单位，即为下表
+单位。空格、横线、“不适用”的含义见 [absence.md](absence.md)。
+"""
+
+
+def fields_page() -> str:
+    """The whole page, in Markdown."""
+    parts = [_INTRODUCTION]
+    parts += [_record(record) for record in RECORDS.values()]
+    parts.append(_indicators())
+    return "\n".join(parts)
+
+
+def rows_of(record: RecordType, chosen: Language) -> Iterator[tuple[str, ...]]:
+    """Heading, JSON name, kind, unit, required, meaning and allowed values of each field."""
+    with in_language(chosen):
+        for field in record.fields:
+            yield (
+                field.heading(chosen),
+                field.name,
+                kind_name(field),
+                field.unit or "",
+                text("yes") if field.required else "",
+                field.meaning(chosen),
+                ", ".join(
+                    f"{choice.zh if chosen == 'zh' else choice.en} ({choice.value})"
+                    for choice in field.choices
+                ),
+            )
+
+
+def kind_name(field: Field) -> str:
+    """The kind of a field in the language in force; several values have semicolons between."""
+    name = text(_KINDS[field.kind])
+    return text("{kind}, several with ;", kind=name) if field.many else name
+
+
+def _record(record: RecordType) -> str:
+    table = _table(
+        (
+            "JSON",
+            "中文",
+            "English",
+            "kind",
+            "unit",
+            "required",
+            "meaning 含义",
+            "values",
+            "headings",
+        ),
+        (_field(field) for field in record.fields),
+    )
+    return (
+        f"## `{record.name}` {record.zh} {record.en}\n\n"
+        f"{record.meaning_en}; {record.meaning_zh}. Key: "
+        f"{', '.join(f'`{name}`' for name in record.key)}.\n\n{table}"
+    )
+
+
+def _field(field: Field) -> tuple[str, ...]:
+    with in_language("en"):
+        kind = kind_name(field)
+    return (
+        f"`{field.name}`",
+        field.zh,
+        field.en,
+        f"{kind}, as printed" if field.printed else kind,
+        field.unit or "",
+        "yes" if field.required else "",
+        f"{field.meaning_zh}<br>{field.meaning_en}",
+        "<br>".join(f"`{choice.value}` {choice.zh}" for choice in field.choices),
+        ", ".join(field.aliases),
+    )
+
+
+def _indicators() -> str:
+    core = _table(
+        ("id", "中文", "English", "unit", "meaning 含义"),
+        (
+            (f"`{row.id}`", row.zh, row.en, row.unit, f"{row.meaning_zh}<br>{row.meaning_en}")
+            for row in INDICATORS.values()
+        ),
+    )
+    suffixes = _table(
+        ("suffix", "中文", "English", "unit"),
+        (
+            (f"`.{row.id}`", row.zh, row.en, "as the indicator" if row.unit is None else row.unit)
+            for row in SUFFIXES.values()
+        ),
+    )
+    return (
+        f"## Indicators 指标\n\n{core}\n"
+        f"A fact's indicator may carry one of these. 事实的指标可带后缀：\n\n{suffixes}"
+    )
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
+
+
+def _cell(written: str) -> str:
+    return written.replace("|", "\\|")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the page to the file named, or to standard output."""
+    if arguments:
+        write_atomically(Path(arguments[0]), fields_page().encode())
+    else:
+        sys.stdout.write(fields_page())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
