@@ -69,15 +69,15 @@ class Interval:
 
     def intersect(self, other: "Interval") -> "Interval | None":
         """What lies in both; None when nothing does."""
-        low, low_closed = _later(self._low(), other._low())
-        high, high_closed = _earlier(self._high(), other._high())
+        low, low_closed = _later(_low(self), _low(other))
+        high, high_closed = _earlier(_high(self), _high(other))
         if low < high or (low == high and low_closed and high_closed):
             return _between((low, low_closed), (high, high_closed))
         return None
 
     def hull(self, other: "Interval") -> "Interval":
         """The smallest interval that holds both."""
-        return _between(_lowest(self._low(), other._low()), _highest(self._high(), other._high()))
+        return _between(_lowest(_low(self), _low(other)), _highest(_high(self), _high(other)))
 
     def scaled(self, factor: Fraction | int) -> "Interval":
         """Each member times an exact number: the same quantity in another unit."""
@@ -119,8 +119,8 @@ class Interval:
     def __mul__(self, other: "Interval") -> "Interval":
         ends = [
             _product(mine, theirs)
-            for mine in (self._low(), self._high())
-            for theirs in (other._low(), other._high())
+            for mine in (_low(self), _high(self))
+            for theirs in (_low(other), _high(other))
         ]
         low, high = ends[0], ends[0]
         for end in ends[1:]:
@@ -132,27 +132,8 @@ class Interval:
 
         A quotient over zero does not exist, so a zero at the end of the divisor is left out.
         """
-        reciprocal = other._reciprocal()
+        reciprocal = _reciprocal(other)
         return Interval.everything() if reciprocal is None else self * reciprocal
-
-    def _reciprocal(self) -> "Interval | None":
-        if self.high is not None and self.high <= 0 and self.low != 0:
-            turned = (-self)._reciprocal()
-            return None if turned is None else -turned
-        if self.low is None or self.low < 0 or self.high == 0:
-            return None
-        return Interval(
-            Fraction(0) if self.high is None else 1 / self.high,
-            None if self.low == 0 else 1 / self.low,
-            self.high_closed,
-            self.low_closed,
-        )
-
-    def _low(self) -> End:
-        return (-inf if self.low is None else self.low), self.low_closed
-
-    def _high(self) -> End:
-        return (inf if self.high is None else self.high), self.high_closed
 
     def __str__(self) -> str:
         opening, closing = "[" if self.low_closed else "(", "]" if self.high_closed else ")"
@@ -174,6 +155,29 @@ def decimal_text(value: Fraction) -> str:
     digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def _low(interval: Interval) -> End:
+    return (-inf if interval.low is None else interval.low), interval.low_closed
+
+
+def _high(interval: Interval) -> End:
+    return (inf if interval.high is None else interval.high), interval.high_closed
+
+
+def _reciprocal(divisor: Interval) -> Interval | None:
+    low, high = divisor.low, divisor.high
+    if high is not None and high <= 0 and low != 0:
+        turned = _reciprocal(-divisor)
+        return None if turned is None else -turned
+    if low is None or low < 0 or high == 0:
+        return None
+    return Interval(
+        Fraction(0) if high is None else 1 / high,
+        None if low == 0 else 1 / low,
+        divisor.high_closed,
+        divisor.low_closed,
+    )
 
 
 def _between(low: End, high: End) -> Interval:
@@ -217,106 +221,3 @@ def _earlier(a: End, b: End) -> End:
     if a[0] == b[0]:
         return a[0], a[1] and b[1]
     return a if a[0] < b[0] else b
-
-    @classmethod
-    def everything(cls) -> "Interval":
-        """The interval without ends."""
-        return cls()
-
-    def __contains__(self, value: Fraction | int) -> bool:
-        if self.low is not None and (
-            value < self.low or (value == self.low and not self.low_closed)
-        ):
-            return False
-        return self.high is None or (value < self.high or (value == self.high and self.high_closed))
-
-    def __neg__(self) -> "Interval":
-        return Interval(
-            None if self.high is None else -self.high,
-            None if self.low is None else -self.low,
-            self.high_closed,
-            self.low_closed,
-        )
-
-    def __add__(self, other: "Interval") -> "Interval":
-        return Interval(
-            None if self.low is None or other.low is None else self.low + other.low,
-            None if self.high is None or other.high is None else self.high + other.high,
-            self.low_closed and other.low_closed,
-            self.high_closed and other.high_closed,
-        )
-
-    def __sub__(self, other: "Interval") -> "Interval":
-        return self + -other
-
-    def __mul__(self, other: "Interval") -> "Interval":
-        corners = [_times(a, b) for a, b in product(self._ends(), other._ends())]
-        low = min(corners, key=lambda end: (end[0], not end[1]))
-        high = max(corners, key=lambda end: (end[0], end[1]))
-        return _interval(low, high)
-
-    def __truediv__(self, other: "Interval") -> "Interval":
-        """Every quotient; where the divisor can be zero nothing is known of it."""
-        if Fraction(0) in other or (other._spans_zero()):
-            return Interval.everything()
-        return self * other._reciprocal()
-
-    def scaled(self, factor: Fraction) -> "Interval":
-        """The interval times an exact number."""
-        if factor < 0:
-            return (-self).scaled(-factor)
-        return Interval(
-            None if self.low is None else self.low * factor,
-            None if self.high is None else self.high * factor,
-            self.low_closed,
-            self.high_closed,
-        )
-
-    def intersect(self, other: "Interval") -> "Interval | None":
-        """What both hold, or None when they hold nothing in common."""
-        low = max(self._low(), other._low(), key=lambda end: (end[0], not end[1]))
-        high = min(self._high(), other._high(), key=lambda end: (end[0], end[1]))
-        if low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1])):
-            return None
-        return _interval(low, high)
-
-    def _low(self) -> _Extended:
-        return (-inf, False) if self.low is None else (self.low, self.low_closed)
-
-    def _high(self) -> _Extended:
-        return (inf, False) if self.high is None else (self.high, self.high_closed)
-
-    def _ends(self) -> tuple[_Extended, _Extended]:
-        return self._low(), self._high()
-
-    def _spans_zero(self) -> bool:
-        return self._low()[0] < 0 < self._high()[0]
-
-    def _reciprocal(self) -> "Interval":
-        (low, low_closed), (high, high_closed) = self._ends()
-        return _interval(_over(high, high_closed, low), _over(low, low_closed, high))
-
-
-def _times(a: _Extended, b: _Extended) -> _Extended:
-    if a[0] == 0 or b[0] == 0:
-        # Nothing times an unbounded end is nothing; it is reached where the zero is.
-        reached = (a[0] == 0 and a[1]) or (b[0] == 0 and b[1])
-        return Fraction(0), reached
-    return a[0] * b[0], a[1] and b[1]
-
-
-def _over(end: Fraction | float, closed: bool, other: Fraction | float) -> _Extended:  # noqa: FBT001
-    if end == 0:
-        return (inf if other > 0 else -inf), False
-    if isinstance(end, float):
-        return Fraction(0), False
-    return 1 / end, closed
-
-
-def _interval(low: _Extended, high: _Extended) -> Interval:
-    return Interval(
-        None if isinstance(low[0], float) else low[0],
-        None if isinstance(high[0], float) else high[0],
-        low[1],
-        high[1],
-    )
