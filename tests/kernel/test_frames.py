@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
 
 from wanmu.kernel import frames
 from wanmu.kernel.faults import InputError
@@ -208,3 +209,20 @@ def test_it_collects_every_row_that_is_too_wide(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_grid(saved(tmp_path, "a.csv", "代码,产值\n甲,1,234\n乙,2\n丙,3,4\n"))
     assert [fault.place.row for fault in caught.value.faults] == [2, 4]
+
+
+def test_errors_and_formulas_without_a_result_are_no_blanks(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["代码", "产值"], ["甲", "=1/0"], ["乙", "#N/A"], ["丙", None]]
+    path = workbook(tmp_path, {"说 & 明": [["无"]], "数 & 据": rows})
+    grid = read_grid(path, recognise)
+    assert grid.columns[1].to_list() == ["=1/0", "#N/A", None]
+
+
+def test_a_formula_with_a_result_is_its_result(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["代码", "产值"])
+        sheet.write_formula(1, 0, '="甲"', value="甲")
+        sheet.write_formula(1, 1, "=1+1", value=2)
+    assert [column.to_list() for column in read_grid(path).columns] == [["甲"], ["2"]]

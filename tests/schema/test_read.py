@@ -345,3 +345,8 @@ def test_a_filled_template_is_read_without_a_notice(tmp_path: Path) -> None:
     table = read_records(tmp_path / "a.xlsx", "enterprise")
     assert table.notices == ()
     assert table.frame["size_class"].to_list() == ["above_scale"]
+
+
+def test_a_formula_without_its_result_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["code", "year", "税收(万元)"], [CODE, 2020, "=1+1"]])
+    assert faults_of(lambda: read_records(path, "enterprise_year")) == [("S037", 2, "税收(万元)")]

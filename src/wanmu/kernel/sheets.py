@@ -1,6 +1,6 @@
 """Excel workbooks: which sheet holds the table, and its cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.grid import HEADING_SEARCH_ROWS, Recognise, Row, heading_row, known_headings
 from wanmu.kernel.messages import mark
+from wanmu.kernel.unread import unread_cells
 
 MIN_TO_CHOOSE: Final = 2
 
@@ -29,7 +30,7 @@ def sheet_rows(
         name = sheet if sheet is not None else _only_sheet(book, file, recognise)
         if name not in book.sheet_names:
             raise _no_such_sheet(book, file, name)
-        return name, _rows(book, name)
+        return name, _with_unread(_rows(book, name), unread_cells(content, name))
     except CalamineError as error:
         raise _broken(file, error) from error
 
@@ -40,6 +41,18 @@ def _rows(book: CalamineWorkbook, name: str, count: int | None = None) -> Iterat
         (number, [cell.strip() if isinstance(cell, str) else cell for cell in row])
         for number, row in enumerate(cells, 1)
     )
+
+
+def _with_unread(rows: Iterator[Row], unread: Mapping[tuple[int, int], str]) -> Iterator[Row]:
+    """The rows with errors and formulas without a result as text, where the reader has blanks."""
+    columns: dict[int, list[int]] = {}
+    for row, column in unread:
+        columns.setdefault(row + 1, []).append(column)
+    for number, cells in rows:
+        for column in columns.get(number, ()):
+            if column < len(cells) and cells[column] == "":
+                cells[column] = unread[number - 1, column]
+        yield number, cells
 
 
 def _only_sheet(book: CalamineWorkbook, file: str, recognise: Recognise | None) -> str:

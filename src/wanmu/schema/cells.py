@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 import polars as pl
 from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.period import period
@@ -144,8 +145,10 @@ def _printed(unit: str, cell: str) -> str | None:
 
 
 def _uscc(cell: str) -> str | None:
-    code: str = uscc.compact(cell)
-    return code if uscc.is_valid(code) else None
+    try:
+        return str(uscc.validate(cell))
+    except ValidationError:
+        return None
 
 
 def _industry_code(cell: str) -> str | None:

@@ -36,6 +36,9 @@ _BY_CHECK: Final[Mapping[str, tuple[str, str]]] = {
         mark("{found!r} is not a division code; write its 6, 9 or 12 digits"),
     ),
 }
+_FORMULA: Final = mark(
+    "the file holds the formula {found!r} without its result; open it in Excel and save it again"
+)
 _LENGTH: Final = mark(
     "{found!r} is not a unified social credit code: it has {length} characters and needs 18; "
     "format the column as text, so that the sheet does not round it"
@@ -52,6 +55,8 @@ _CHECK: Final = mark(
 
 def complaint(field: Field, found: str) -> Complaint:
     """Code, message and values for a cell of that field."""
+    if found.startswith("="):
+        return "S037", _FORMULA, {"found": found}
     if field.check == "uscc":
         return _of_credit_code(found)
     if field.kind == "choice":
