@@ -74,6 +74,11 @@ def test_it_passes_over_merged_titles_above_the_headings(tmp_path: Path) -> None
     assert str(grid.place(4, "产值")).endswith("a.xlsx#Sheet:4 [产值]")
 
 
+def test_a_row_with_few_known_cells_is_no_heading_row(tmp_path: Path) -> None:
+    path = saved(tmp_path, "a.csv", "代码,说明,其他\n代码,产值,未知\n甲,1,2\n")
+    assert read_grid(path, recognise).headings == ("代码", "产值", "未知")
+
+
 def test_it_finds_the_sheet_by_its_headings(tmp_path: Path) -> None:
     path = workbook(tmp_path, {"说明": [["产值"]], "数据": [["代码", "产值"], ["甲", 1]]})
     assert read_grid(path, recognise).origin.sheet == "数据"

@@ -297,11 +297,17 @@ def test_frames_go_out_and_come_back_the_same(csv: Read, tmp_path: Path, suffix:
 
 def test_a_typed_column_is_converted_and_its_nan_is_nothing(tmp_path: Path) -> None:
     frame = pl.DataFrame(
-        {"code": [CODE] * 2, "year": [2020.0, 2021.0], "税收(亿元)": [1.1, float("nan")]}
+        {
+            "code": [CODE] * 2,
+            "year": [2020.0, 2021.0],
+            "税收(亿元)": [1.1, float("nan")],
+            "利润(万元)": [float("nan"), 2.0],
+        }
     )
     frame.write_parquet(tmp_path / "a.parquet")
     read = read_records(tmp_path / "a.parquet", "enterprise_year").frame
     assert read["tax"].to_list() == [11000.0, None]
+    assert read["profit"].to_list() == [None, 2.0]
     assert read["year"].to_list() == [2020, 2021]
 
 
