@@ -41,23 +41,24 @@ stands in [absence.md](absence.md).
 
 What reading does and tells:
 
-- CSV in UTF-8 (with or without its mark), UTF-16 with its mark, GBK or GB18030, separated by commas,
-  tabs or semicolons; `.xlsx`, `.json`, `.parquet`. CSV, workbooks and JSON must be smaller than
-  200 MB; parquet has no limit.
-- Titles above the headings are passed over: the heading row is the first of the first 30 filled rows
-  with at least half of its cells known. A workbook's sheet is found in the same way.
-- A row 合计, 总计, 小计 or Total, a note (注：, 填表人：…) and headings printed again are no records;
-  each is left out and told in a notice with its row.
+- CSV in UTF-8 (with or without its mark), UTF-16 with its mark, GBK or GB18030, separated by
+  commas, tabs or semicolons; `.xlsx`, `.json`, `.parquet`. CSV, workbooks and JSON must be smaller
+  than 200 MB; parquet has no limit.
+- Titles above the headings are passed over: the heading row is the first of the first 30 filled
+  rows with at least half of its cells known. A workbook's sheet is found in the same way.
+- A row 合计, 总计, 小计 or Total, a note (注：, 填表人：…) and headings printed again are no
+  records; each is left out and told in a notice with its row.
 - An unknown column is told with the nearest known one, or is a fault when reading is strict.
-- Full-width digits and thousands commas are read. An error or a formula without its result is a fault.
+- Full-width digits and thousands commas are read. An error, or a formula without its result, is a
+  fault and not a blank.
 - Every fault is told at once, the first 200 one by one.
 
 读入时：
 
-- CSV 可为 UTF-8、带标记的 UTF-16、GBK 或 GB18030，以逗号、制表符或分号分隔；另可用 `.xlsx`、`.json`、
-  `.parquet`。前三类文件须小于 200 MB，parquet 不限。
-- 列标题之上的大标题会跳过：前 30 个非空行中，第一个至少一半单元格可识别的行即为列标题；工作簿中用哪个
-  工作表，也照此判断。
+- CSV 可为 UTF-8、带标记的 UTF-16、GBK 或 GB18030，以逗号、制表符或分号分隔；另可用 `.xlsx`、
+  `.json`、`.parquet`。前三类文件须小于 200 MB，parquet 不限。
+- 列标题之上的大标题会跳过：前 30 个非空行中，第一个至少一半单元格可识别的行即为列标题；工作簿中
+  用哪个工作表，也照此判断。
 - 合计、总计、小计行，注释行（注：、填表人：等），重复的列标题，都不是记录；不读入，并逐行提示。
 - 不认识的列会提示最接近的已知列；严格读入时为错误。
 - 全角数字、千分位逗号可以识别；错误值和没有结果的公式是错误，不作空白。
