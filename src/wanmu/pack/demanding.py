@@ -55,7 +55,7 @@ def _check_years(entry: Entry[Demand], faults: Faults) -> None:
 def _patterns_are_sound(entry: Entry[Demand], faults: Faults) -> bool:
     before = len(faults.found)
     for group in ("facts", "printed", "supply"):
-        for name, pattern in getattr(entry.record, group).items():
+        for name, pattern in _patterns(getattr(entry.record, group)):
             if re.search(r"[{}]", _FILLED.sub("", pattern)):
                 faults.add(
                     "P061",
@@ -67,6 +67,12 @@ def _patterns_are_sound(entry: Entry[Demand], faults: Faults) -> bool:
                     pattern=pattern,
                 )
     return len(faults.found) == before
+
+
+def _patterns(group: Mapping[str, str | tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    for name, written in group.items():
+        for pattern in (written,) if isinstance(written, str) else written:
+            yield name, pattern
 
 
 def _needed(demand: Demand) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,19 @@ period is told by its target year.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from wanmu.pack.models.base import Locator, Model, Number, PeriodText, Text
+
+
+def _several(written: Any) -> Any:
+    return (written,) if isinstance(written, str) else written
+
+
+Patterns: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_several)]
+"""One pattern or several."""
 
 
 class Multiple(Model):
@@ -67,6 +75,8 @@ class Demand(Model):
     """New land of one industry is rounded to this many mu before it is added up."""
     redevelopment: tuple[Redevelopment, ...] = ()
     """Land that redevelopment is to give."""
-    supply: Mapping[str, Text] = Field(default_factory=dict)
-    """Where the supply stands: a pattern with ``{block}`` for each measure, such as
-    ``red_line: "t5.{block}.red_line"``."""
+    supply: Mapping[Literal["red_line", "supplied", "developable"], Patterns] = Field(
+        default_factory=dict
+    )
+    """Where the supply stands: for each measure a pattern with ``{block}``, such as
+    ``red_line: "t5.{block}.red_line"``, or several, of which the first that names a fact counts."""
