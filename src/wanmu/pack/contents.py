@@ -61,6 +61,7 @@ class Contents:
 
 def read_contents(folder: Path, faults: Faults) -> Contents:
     """Every file of the pack in ``folder``; what is wrong goes to ``faults``."""
+    contents = Contents()
     faults.extend(unknown_files(folder))
     if not (folder / "pack.yaml").exists():
         faults.add(
@@ -68,7 +69,7 @@ def read_contents(folder: Path, faults: Faults) -> Contents:
             mark("the file is missing; a pack begins with it. `wanmu pack new DIR` writes one"),
             Place("pack.yaml"),
         )
-    contents = Contents()
+        contents.unread.add("pack")
     for part in PARTS.values():
         before = len(faults.found)
         for path in part.files(folder):

@@ -16,7 +16,7 @@ NAMES: Final = tuple(name for name, part in PARTS.items() if part.suffix == ".ya
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The schema of one part: ``pack``, ``industries``, ``relations``, …
+    """The schema of one part, such as ``industries`` or ``relations``.
 
     Raises:
         InputError: P064, when there is no such part.

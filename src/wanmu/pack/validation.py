@@ -57,7 +57,7 @@ def _is_branch(part: str | int) -> bool:
     return isinstance(part, str) and (part in _BRANCHES or part.startswith("literal["))
 
 
-_BRANCHES: Final = frozenset({"Multiple", "str", "function-before[_words()]"})
+_BRANCHES: Final = frozenset({"Multiple", "str", "function-before[_words()]", "[key]"})
 
 
 def _of_detail(
@@ -106,7 +106,7 @@ def _too_long(found: str, limit: int, place: Place) -> Fault:
     return Fault(
         "P036",
         mark(
-            "this has {length} characters and may have {limit}; a locator only points, shorten it"
+            "this has {length} characters and may have {limit}; a locator only points: shorten it"
         ),
         place,
         {"length": len(found), "limit": limit},

@@ -67,6 +67,13 @@ def _names(written: Any) -> Any:
     return tuple(part.strip() for part in written.replace("；", ";").split(";") if part.strip())
 
 
+def _patterns(written: Any) -> Any:
+    return (written,) if isinstance(written, str) else written
+
+
+_TEXTS: Final = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+}
 _SCALAR: Final = {"type": ["string", "number"]}
 _WORDS: Final = {
     "anyOf": [
@@ -99,6 +106,11 @@ Number: TypeAlias = Annotated[
 
 Wording: TypeAlias = Annotated[Mapping[str, Text], BeforeValidator(_words), WithJsonSchema(_WORDS)]
 """One text for both languages, or ``{zh: …, en: …}``."""
+
+Patterns: TypeAlias = Annotated[
+    tuple[Text, ...], BeforeValidator(_patterns), WithJsonSchema(_TEXTS)
+]
+"""A pattern of fact identifiers, or a list of them."""
 
 Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_names)]
 """Several names in one cell, with semicolons between them."""

@@ -6,19 +6,11 @@ period is told by its target year.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from wanmu.pack.models.base import Locator, Model, Number, PeriodText, Text
-
-
-def _several(written: Any) -> Any:
-    return (written,) if isinstance(written, str) else written
-
-
-Patterns: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_several)]
-"""One pattern or several."""
+from wanmu.pack.models.base import Locator, Model, Number, Patterns, PeriodText, Text
 
 
 class Multiple(Model):

@@ -1,0 +1,148 @@
+"""The documentation and the skeleton are tried, so that they cannot drift."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from wanmu.kernel.faults import InputError
+from wanmu.pack import check_pack, json_schema, json_schemas, load_pack, new_pack
+from wanmu.pack.document import documented, renewed
+from wanmu.pack.layout import PARTS
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [*(ROOT / "src/wanmu/pack").rglob("*.py")]
+
+
+@pytest.fixture
+def document() -> str:
+    return (ROOT / "docs/pack.md").read_text("utf-8")
+
+
+def codes() -> set[str]:
+    return {code for path in SOURCES for code in re.findall(r'"(P\d{3})"', path.read_text("utf-8"))}
+
+
+def test_the_examples_of_the_documentation_are_a_sound_pack(document, tmp_path):
+    for file, content in re.findall(r"```(?:yaml|csv) (\S+)\n(.*?)```", document, re.DOTALL):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(content, "utf-8")
+    assert check_pack(tmp_path) == []
+    pack = load_pack(tmp_path)
+    assert all((pack.facts, pack.tables, pack.relations, pack.chains, pack.tasks, pack.parks))
+
+
+def test_every_field_of_every_model_is_documented(document):
+    missing = [
+        model for model in documented() if f"<!-- fields: {model.__name__} -->" not in document
+    ]
+    assert not missing
+    assert renewed(document) == document, "run: python -m wanmu.pack.document docs/pack.md"
+
+
+def test_every_file_is_documented(document):
+    for part in PARTS.values():
+        names = [f"`{part.name}{part.suffix}`", f"`{part.name}/*{part.suffix}`"]
+        wanted = [
+            name for name, has in zip(names, (part.in_file, part.in_folder), strict=True) if has
+        ]
+        assert all(name in document for name in wanted), part.name
+
+
+def test_every_field_says_what_it_means():
+    bare = [
+        f"{model.__name__}.{name}"
+        for model in documented()
+        for name, info in model.model_fields.items()
+        if not info.description
+    ]
+    assert not bare
+
+
+def test_every_code_is_listed():
+    listed = (ROOT / "docs/faults.md").read_text("utf-8")
+    assert not [code for code in sorted(codes()) if f"| {code} |" not in listed]
+
+
+def test_every_code_is_tried():
+    here = Path(__file__).parent
+    tried = "".join(
+        path.read_text("utf-8") for path in [*here.glob("*.py"), *here.rglob("expected.txt")]
+    )
+    assert not [code for code in sorted(codes()) if code not in tried]
+
+
+def test_a_new_pack_is_sound_and_complete(tmp_path):
+    written = new_pack(tmp_path / "a" / "county")
+    assert check_pack(tmp_path / "a" / "county") == []
+    names = {path.relative_to(tmp_path / "a" / "county").parts[0] for path in written}
+    assert {f"{part.name}{part.suffix}" for part in PARTS.values() if part.in_file} - names <= {
+        "facts.csv"
+    }
+    assert {"facts", "chains", ".schema"} <= names
+
+
+def test_a_new_pack_points_an_editor_at_schemas_that_are_there(tmp_path):
+    folder = tmp_path / "county"
+    new_pack(folder)
+    for path in folder.rglob("*.yaml"):
+        pointed = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
+        assert pointed, path
+        schema = json.loads((path.parent / pointed[1]).read_text("utf-8"))
+        jsonschema.validate(plain(path), schema)
+
+
+def test_a_new_pack_is_never_written_over_anything(tmp_path):
+    (tmp_path / "mine.txt").write_text("x")
+    with pytest.raises(InputError, match="P065"):
+        new_pack(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_empty_folder_is_taken(tmp_path):
+    assert new_pack(tmp_path / "x")
+    (tmp_path / "y").mkdir()
+    assert new_pack(tmp_path / "y")
+
+
+def test_a_folder_that_cannot_be_made_is_a_fault(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match="P066"):
+        new_pack(tmp_path / "file" / "county")
+
+
+@pytest.mark.parametrize("name", json_schemas())
+def test_each_schema_is_a_schema(name):
+    jsonschema.Draft202012Validator.check_schema(json_schema(name))
+
+
+@pytest.mark.parametrize("name", json_schemas())
+def test_the_schemas_accept_the_bundled_pack(name):
+    for path in PARTS[name].files(ROOT / "src/wanmu/packs/jinyun"):
+        jsonschema.validate(plain(path), json_schema(name))
+
+
+def test_a_schema_refuses_an_unknown_key():
+    with pytest.raises(jsonschema.ValidationError, match="plattforms"):
+        jsonschema.validate([{"plattforms": []}], json_schema("division"))
+
+
+def test_an_unknown_schema_is_a_fault():
+    with pytest.raises(InputError, match="P064"):
+        json_schema("pakc")
+
+
+class _EditorLoader(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: no dates, and only true and false."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(("timestamp", "bool"))]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def plain(path: Path) -> object:
+    return yaml.load(path.read_text("utf-8"), _EditorLoader)  # noqa: S506
