@@ -62,6 +62,8 @@ def workbook(path: Path, rows: Sequence[Row], merged: Sequence[str] = ()) -> Pat
         ("工业产值（单位：元）", 0.00011),
         ("产值/亿元", 11000),
         ("Output (亿元)", 11000),
+        ("output (10k CNY)", 1.1),
+        ("总产值(千元)", 0.11),
         ("output", 1.1),
     ],
 )
@@ -102,6 +104,11 @@ def test_it_refuses_a_unit_that_is_none_or_of_another_kind(
     csv: Read, heading: str, code: str
 ) -> None:
     assert faults_of(lambda: csv(heading, "2000")) == [(code, 1, heading)]
+
+
+def test_a_unit_that_is_none_is_answered_with_the_nearest(csv: Read) -> None:
+    with pytest.raises(InputError, match="did you mean '万元'"):
+        csv("税收(万)", "1")
 
 
 def test_the_schemas_own_name_needs_no_unit_and_says_how_it_is_read(csv: Read) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 import polars as pl
 
@@ -10,7 +11,15 @@ from wanmu.kernel.grid import Grid
 from wanmu.kernel.messages import mark
 from wanmu.kernel.units import unit
 from wanmu.schema.field import Field, RecordType
-from wanmu.schema.headings import Heading, headings_of, is_unit, plain, read_heading
+from wanmu.schema.headings import Heading, headings_of, is_unit, nearest_unit, plain, read_heading
+
+_UNIT_MISSING: Final = mark("column {found!r} says no unit; write it in brackets, as {example}")
+_NO_UNIT: Final = mark(
+    "{doubtful!r} in the heading {found!r} is not a unit; write the unit in brackets, as {example}"
+)
+_NEAR_A_UNIT: Final = mark(
+    "{doubtful!r} in the heading {found!r} is not a unit; did you mean {near!r}?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +142,16 @@ def _factor(grid: Grid, heading: Heading, faults: Faults, notices: list[Fault]) 
 
 
 def _no_unit(grid: Grid, heading: Heading, doubtful: str) -> Fault:
-    field = heading.field
-    values = {"found": heading.written, "doubtful": doubtful, "example": field.heading("zh")}
-    place = grid.place(grid.heading_row, heading.written)
-    if doubtful:
-        message = mark(
-            "{doubtful!r} in the heading {found!r} is not a unit; "
-            "write the unit in brackets, as {example}"
-        )
-        return Fault("S024", message, place, values)
-    message = mark("column {found!r} says no unit; write it in brackets, as {example}")
-    return Fault("S023", message, place, values)
+    near = nearest_unit(doubtful) if doubtful else ""
+    if near:
+        code, message = "S024", _NEAR_A_UNIT
+    elif doubtful:
+        code, message = "S024", _NO_UNIT
+    else:
+        code, message = "S023", _UNIT_MISSING
+    values = {"found": heading.written, "doubtful": doubtful, "near": near}
+    values["example"] = heading.field.heading("zh")
+    return Fault(code, message, grid.place(grid.heading_row, heading.written), values)
 
 
 def _converted(grid: Grid, heading: Heading, written: str, factor: Fraction) -> Fault:

@@ -95,10 +95,19 @@ def _stripped(part: str) -> str:
 @cache
 def is_unit(written: str) -> bool:
     """Whether the text is a unit that is known."""
-    if not written:
-        return False
+    return bool(written) and _refusal(written) is None
+
+
+@cache
+def nearest_unit(written: str) -> str:
+    """The known unit most like a text that is none; "" when nothing is near."""
+    refusal = _refusal(written)
+    return str(refusal.faults[0].values.get("near", "")) if refusal else ""
+
+
+def _refusal(written: str) -> InputError | None:
     try:
         unit(written)
-    except InputError:
-        return False
-    return True
+    except InputError as error:
+        return error
+    return None
