@@ -2,5 +2,6 @@
 
 from wanmu.kernel.rules.fields import FieldType, Kind
 from wanmu.kernel.rules.rule import Rule, parse
+from wanmu.kernel.rules.table import apply, figures
 
-__all__ = ["FieldType", "Kind", "Rule", "parse"]
+__all__ = ["FieldType", "Kind", "Rule", "apply", "figures", "parse"]

@@ -1,10 +1,10 @@
 """What a rule has to know about the fields it reads: kind, unit and names."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from wanmu.kernel.units import Unit
+from wanmu.kernel.units import Unit
+
 
 Kind: TypeAlias = Literal["number", "text", "boolean", "date", "any"]
 """What a value is; ``any`` where nothing says so (a field of undeclared kind, ``NULL``)."""
@@ -20,6 +20,6 @@ class FieldType:
 
     name: str
     kind: Literal["number", "text", "boolean", "date"]
-    unit: "Unit | None" = None
+    unit: Unit | None = None
     zh: str = ""
     en: str = ""

@@ -1,27 +1,53 @@
 """A rule: its text, its tree, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import Any
+
+import narwhals as nw
 
 from wanmu.kernel.faults import Place
+from wanmu.kernel.rules import compile as compiled
+from wanmu.kernel.rules import record as single
 from wanmu.kernel.rules import tree
+from wanmu.kernel.rules.check import check
 from wanmu.kernel.rules.fields import FieldType, Kind
 from wanmu.kernel.rules.parse import read
-
-if TYPE_CHECKING:
-    from wanmu.kernel.units import Unit
+from wanmu.kernel.rules.terms import Term
+from wanmu.kernel.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition or a formula that has been read and checked."""
+    """A condition or a formula that has been read and checked.
+
+    ``tree`` is the rule as written; ``term`` is its checked form, with kinds, units and the
+    conversions between units. ``unit`` is the unit of its figures, none for a bare number.
+    """
 
     text: str
     tree: tree.Node
     fields: tuple[str, ...]
-    kind: Kind = "any"
-    unit: "Unit | None" = None
+    kind: Kind
+    unit: Unit | None
+    term: Term = field(repr=False)
+    types: Mapping[str, FieldType] = field(repr=False, compare=False, default_factory=dict)
+
+    def expression(self) -> nw.Expr:
+        """The rule over a table, for Polars, DuckDB and PySpark frames read by Narwhals.
+
+        pandas columns must be Arrow-backed; :func:`wanmu.kernel.rules.apply` sees to it.
+        """
+        return compiled.expression(self.term)
+
+    def value(self, record: Mapping[str, object]) -> Any:
+        """The rule on one record: float, str, bool, date, or None for null.
+
+        Raises:
+            InputError: R018 when the record lacks a field, R019 when a field holds a value of
+                another kind than declared, R016 when the rule needs a whole table.
+        """
+        return single.value(self.term, record)
 
 
 def parse(
@@ -29,10 +55,20 @@ def parse(
     fields: Mapping[str, FieldType] | None = None,
     *,
     place: Place | None = None,
-    unit: "Unit | None" = None,
+    unit: Unit | None = None,
     aggregates: bool = False,
 ) -> Rule:
-    """Read a rule."""
-    del fields, unit
+    """Read a rule, with the fields it may name and the unit its answer must have.
+
+    Without ``fields`` any name is let through and nothing is known of units. With
+    ``aggregates`` the rule may speak of the whole table: ``sum(x) OVER (PARTITION BY f)``.
+
+    Raises:
+        InputError: R001 to R017, every fault that was found; ``docs/rules.md`` lists them.
+    """
+    place = place or Place()
     node = read(text, place, aggregates=aggregates)
-    return Rule(text, node, tree.field_names(node))
+    term = check(node, fields, place, unit)
+    names = tree.field_names(node)
+    types = {name: fields[name] for name in names} if fields is not None else {}
+    return Rule(text, node, names, term.kind, term.unit, term, types)

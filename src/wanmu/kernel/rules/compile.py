@@ -1,0 +1,267 @@
+"""A rule as a Narwhals expression: one code path for Polars, pandas, DuckDB and PySpark.
+
+What an engine does differently is never relied on: nulls are handled by comparisons and
+``when``, rounding, remainders and dates are computed from plain arithmetic.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import reduce
+from typing import Any, Final
+
+import narwhals as nw
+
+from wanmu.kernel.rules import calendar
+from wanmu.kernel.rules.check import rounding
+from wanmu.kernel.rules.fields import Kind
+from wanmu.kernel.rules.numbers import (
+    HALF_STEP,
+    LARGEST,
+    ROUNDABLE,
+    WHOLE,
+    may_have_pole,
+    surely_finite,
+)
+from wanmu.kernel.rules.record import value
+from wanmu.kernel.rules.summary import summarised
+from wanmu.kernel.rules.terms import Term, walk
+from wanmu.kernel.rules.tree import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Case,
+    Compare,
+    Field,
+    In,
+    IsNull,
+    Negate,
+    Not,
+    Null,
+    Or,
+)
+
+DTYPES: Final[dict[Kind, Any]] = {
+    "number": nw.Float64,
+    "text": nw.String,
+    "boolean": nw.Boolean,
+    "date": nw.Date,
+    "any": nw.Float64,
+}
+_OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def expression(term: Term) -> nw.Expr:
+    """The answer of a rule as an expression; a figure that is not a finite number is null."""
+    if term.kind != "number" or surely_finite(term):
+        return loose(term)
+    return nw.when(_finite(term)).then(loose(term))
+
+
+def loose(term: Term) -> nw.Expr:
+    """The value as an expression, where a number may still be NaN or infinite."""
+    if _is_constant(term):
+        return constant(value(term, {}), term.kind)
+    own = _own(term)
+    if term.factor == 1:
+        return own
+    scaled = own if term.factor.numerator == 1 else own * float(term.factor.numerator)
+    return scaled if term.factor.denominator == 1 else scaled / float(term.factor.denominator)
+
+
+def constant(found: Any, kind: Kind) -> nw.Expr:
+    """A value that is the same for every record."""
+    return nw.lit(found, dtype=DTYPES[kind])
+
+
+def _is_constant(term: Term) -> bool:
+    return not any(isinstance(part.node, Field | Aggregate) for part in walk(term))
+
+
+def _finite(term: Term) -> nw.Expr:
+    """Whether a number is finite; null when it is null. False for NaN on every engine."""
+    return loose(term).abs() <= LARGEST
+
+
+def _absent(term: Term) -> nw.Expr:
+    if term.kind != "number" or surely_finite(term):
+        return loose(term).is_null()
+    return nw.when(_finite(term)).then(nw.lit(value=False)).otherwise(nw.lit(value=True))
+
+
+def _where_finite(terms: Sequence[Term], answer: nw.Expr) -> nw.Expr:
+    """The answer where all those numbers are finite, null elsewhere."""
+    open_ended = [term for term in terms if term.kind == "number" and not surely_finite(term)]
+    if not open_ended:
+        return answer
+    return nw.when(reduce(operator.and_, map(_finite, open_ended))).then(answer)
+
+
+def _own(term: Term) -> nw.Expr:
+    match term.node:
+        case Field(name):
+            column = nw.col(name)
+            return column if term.kind == "any" else column.cast(DTYPES[term.kind])
+        case Negate():
+            return -loose(term.parts[0])
+        case Arithmetic(op, _, _):
+            return _arithmetic(op, *term.parts)
+        case Case():
+            return _case(term.parts)
+        case Call(name, _):
+            return _FUNCTIONS[name](term)
+        case Aggregate():
+            return _aggregate(term.node, term)
+        case _:
+            return _logic(term)
+
+
+def _logic(term: Term) -> nw.Expr:
+    match term.node:
+        case IsNull():
+            return _absent(term.parts[0])
+        case Not():
+            return ~loose(term.parts[0])
+        case And():
+            return reduce(operator.and_, map(loose, term.parts))
+        case Or():
+            return reduce(operator.or_, map(loose, term.parts))
+        case Compare(op, _, _):
+            return _compare(op, *term.parts)
+        case Between():
+            found, low, high = term.parts
+            return _compare(">=", found, low) & _compare("<=", found, high)
+        case In():
+            return _in(*term.parts)
+        case _:  # pragma: no cover - every node is named above or in _own
+            raise TypeError(type(term.node))
+
+
+def _compare(op: str, left: Term, right: Term) -> nw.Expr:
+    if isinstance(left.node, Null) or isinstance(right.node, Null):
+        return constant(None, "boolean")
+    return _where_finite((left, right), _OPERATORS[op](loose(left), loose(right)))
+
+
+def _in(found: Term, *options: Term) -> nw.Expr:
+    if not all(_is_constant(option) for option in options):
+        return reduce(operator.or_, (_compare("=", found, option) for option in options))
+    listed = [value(option, {}) for option in options]
+    plain = [each for each in listed if each is not None]
+    among = loose(found).is_in(plain) if plain else constant(found=False, kind="boolean")
+    if len(plain) < len(listed):
+        among = nw.when(among).then(nw.lit(value=True))
+    return nw.when(~_absent(found)).then(among)
+
+
+def _arithmetic(op: str, left: Term, right: Term) -> nw.Expr:
+    if op in _OPERATORS:
+        made: nw.Expr = _OPERATORS[op](loose(left), loose(right))
+        return made
+    divisor = expression(right) if may_have_pole(right) else loose(right)
+    if op == "/":
+        return loose(left) / divisor
+    return loose(left) - divisor * _whole(loose(left) / divisor)
+
+
+def _whole(number: nw.Expr) -> nw.Expr:
+    """A number without its decimal digits; engines that floor to integers cannot overflow."""
+    cut = nw.when(number < 0).then(number.ceil()).otherwise(number.floor())
+    return nw.when(number.abs() < WHOLE).then(cut).otherwise(number).cast(nw.Float64)
+
+
+def _case(parts: Sequence[Term]) -> nw.Expr:
+    made = loose(parts[-1])
+    for test, then in reversed(list(zip(parts[:-1:2], parts[1:-1:2], strict=True))):
+        made = nw.when(loose(test)).then(loose(then)).otherwise(made)
+    return made
+
+
+def _coalesce(term: Term) -> nw.Expr:
+    return nw.coalesce(*(expression(part) for part in term.parts))
+
+
+def _nullif(term: Term) -> nw.Expr:
+    first, second = term.parts
+    nothing = constant(None, term.kind)
+    return nw.when(_compare("=", first, second)).then(nothing).otherwise(expression(first))
+
+
+def _extreme(choose: Callable[..., nw.Expr]) -> Callable[[Term], nw.Expr]:
+    def extreme(term: Term) -> nw.Expr:
+        if any(isinstance(part.node, Null) for part in term.parts):
+            return constant(None, term.kind)
+        complete = reduce(operator.and_, (~_absent(part) for part in term.parts))
+        return nw.when(complete).then(choose(*map(loose, term.parts)))
+
+    return extreme
+
+
+def _of_number(compute: Callable[[nw.Expr], nw.Expr]) -> Callable[[Term], nw.Expr]:
+    return lambda term: compute(loose(term.parts[0]))
+
+
+def _floored(number: nw.Expr) -> nw.Expr:
+    down = nw.when(number.abs() < WHOLE).then(number.floor()).otherwise(number)
+    return down.cast(nw.Float64)
+
+
+def _ceiled(number: nw.Expr) -> nw.Expr:
+    up = nw.when(number.abs() < WHOLE).then(number.ceil()).otherwise(number)
+    return up.cast(nw.Float64)
+
+
+def _round(term: Term) -> nw.Expr:
+    digits = (rounding(term.node) if isinstance(term.node, Call) else None) or 0
+    number, scale = loose(term.parts[0]), 10.0 ** abs(digits)
+    scaled = number * scale if digits >= 0 else number / scale
+    lifted = scaled * HALF_STEP
+    whole = nw.when(lifted < 0).then((lifted - 0.5).ceil()).otherwise((lifted + 0.5).floor())
+    back = whole.cast(nw.Float64) / scale if digits >= 0 else whole.cast(nw.Float64) * scale
+    return nw.when(scaled.abs() < ROUNDABLE).then(back).otherwise(number)
+
+
+def _date(term: Term) -> nw.Expr:
+    found: date = value(term, {})
+    return constant(found, "date")
+
+
+def _between(count: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Callable[[Term], nw.Expr]:
+    return lambda term: count(*map(loose, term.parts)).cast(nw.Float64)
+
+
+_FUNCTIONS: Final[dict[str, Callable[[Term], nw.Expr]]] = {
+    "coalesce": _coalesce,
+    "nullif": _nullif,
+    "least": _extreme(nw.min_horizontal),
+    "greatest": _extreme(nw.max_horizontal),
+    "abs": _of_number(nw.Expr.abs),
+    "round": _round,
+    "floor": _of_number(_floored),
+    "ceil": _of_number(_ceiled),
+    "sqrt": _of_number(nw.Expr.sqrt),
+    "date": _date,
+    "year": _of_number(lambda day: day.dt.year().cast(nw.Float64)),
+    "month": _of_number(lambda day: day.dt.month().cast(nw.Float64)),
+    "years_between": _between(calendar.years),
+    "months_between": _between(calendar.months),
+    "days_between": _between(calendar.days),
+    "length": _of_number(lambda text: text.str.len_chars().cast(nw.Float64)),
+}
+
+
+def _aggregate(node: Aggregate, term: Term) -> nw.Expr:
+    inner = expression(term.parts[0]) if term.parts else None
+    return summarised(node, inner)

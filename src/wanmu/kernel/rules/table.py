@@ -1,0 +1,115 @@
+"""Rules over whole tables, whatever engine holds them."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+import narwhals as nw
+import polars as pl
+import pyarrow as pa
+
+from wanmu.kernel.faults import Faults, nearest
+from wanmu.kernel.messages import mark
+from wanmu.kernel.rules.fields import Kind
+from wanmu.kernel.rules.rule import Rule
+from wanmu.kernel.rules.terms import walk
+from wanmu.kernel.rules.tree import Field
+
+FrameT = TypeVar("FrameT")
+_ROWS: Final = "__row__"
+"""A column for the number of rows, which a rule without fields has nowhere else."""
+
+_ARROW: Final[dict[Kind, Any]] = {
+    "number": pa.float64(),
+    "text": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+def apply(frame: FrameT, rules: Mapping[str, Rule]) -> FrameT:
+    """The frame with one more column for each rule, named by its key.
+
+    Polars, pandas, DuckDB and PySpark frames; the type that comes in goes out. Rules read the
+    frame's own columns, never each other's answers. A Polars frame in memory is run through
+    its query optimiser, which computes shared parts once. The columns of a pandas frame that
+    the rules read go through Arrow to Polars, because pandas' own types do not tell null from
+    false; the answers come back as Arrow columns.
+
+    Raises:
+        InputError: R009 when the frame lacks a field that a rule reads.
+    """
+    table: Any = nw.from_native(frame)  # type: ignore[call-overload]
+    _check_columns(table, rules)
+    if table.implementation.is_pandas():
+        return _apply_to_pandas(frame, rules)  # type: ignore[no-any-return]
+    answers = {name: rule.expression() for name, rule in rules.items()}
+    if isinstance(table, nw.DataFrame):
+        lazy = table.lazy().with_columns(**answers).collect(table.implementation)
+        return nw.to_native(lazy)  # type: ignore[no-any-return]
+    return nw.to_native(table.with_columns(**answers))  # type: ignore[no-any-return]
+
+
+def figures(frame: Any, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """What rules about a whole table give, each one value: ``every(age <= 113)``.
+
+    The rules are read with ``aggregates=True`` and have no ``OVER``.
+
+    Raises:
+        InputError: R009 when the frame lacks a field that a rule reads.
+    """
+    table: Any = nw.from_native(frame)
+    _check_columns(table, rules)
+    if table.implementation.is_pandas():
+        table = nw.from_native(_read_pandas(frame, rules))
+    found = table.lazy().select(**{name: rule.expression() for name, rule in rules.items()})
+    row: dict[str, Any] = found.collect("polars").row(0, named=True)
+    return row
+
+
+def _check_columns(table: Any, rules: Mapping[str, Rule]) -> None:
+    columns = set(table.collect_schema().names())
+    faults = Faults()
+    for name, rule in rules.items():
+        for missing in (field for field in rule.fields if field not in columns):
+            near = nearest(missing, columns)
+            message = mark("The rule {rule} reads {name}, which is no column of the table.")
+            if near:
+                message = mark(
+                    "The rule {rule} reads {name}, which is no column of the table; "
+                    "did you mean {near}?"
+                )
+            faults.add("R009", message, rule=name, name=missing, near=near)
+    faults.check()
+
+
+def _apply_to_pandas(frame: Any, rules: Mapping[str, Rule]) -> Any:
+    import pandas as pd
+
+    read = _read_pandas(frame, rules)
+    found = apply(read, rules)
+    columns = {
+        name: pd.arrays.ArrowExtensionArray(_arrow(found[name].to_arrow(), rule.kind))
+        for name, rule in rules.items()
+    }
+    return frame.assign(**columns)
+
+
+def _read_pandas(frame: Any, rules: Mapping[str, Rule]) -> pl.DataFrame:
+    """The columns that the rules read, in types where null is a value of its own."""
+    kinds: dict[str, Kind] = {}
+    for rule in rules.values():
+        kinds |= {name: "any" for name in rule.fields if name not in kinds}
+        for term in walk(rule.term):
+            if isinstance(term.node, Field):
+                kinds[term.node.name] = term.kind
+    columns = {
+        name: _arrow(pa.array(frame[name].array, from_pandas=True), kind)
+        for name, kind in kinds.items()
+    }
+    rows = pl.DataFrame({_ROWS: pl.int_range(len(frame), eager=True)})
+    return rows.with_columns(pl.Series(name, pl.from_arrow(each)) for name, each in columns.items())
+
+
+def _arrow(column: Any, kind: Kind) -> Any:
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return array if kind == "any" else array.cast(_ARROW[kind])
