@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import jsonschema
 import pytest
@@ -138,7 +139,7 @@ def test_an_unknown_schema_is_a_fault():
 class _EditorLoader(yaml.SafeLoader):
     """YAML 1.2 as editors read it: no dates, and only true and false."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(("timestamp", "bool"))]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

@@ -1,12 +1,14 @@
 """Load a pack, or say everything that is wrong with it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from wanmu.kernel.faults import Fault, Faults, InputError, Place, nearest
 from wanmu.kernel.messages import mark
+from wanmu.kernel.modifiers import modifiers_of
 from wanmu.pack import models
 from wanmu.pack.contents import Contents, read_contents
 from wanmu.pack.county_pack import Pack
@@ -138,9 +140,23 @@ def _facts(
     contents: Contents, references: References, own_units: Mapping[str, str]
 ) -> dict[str, Fact]:
     units = {name: indicator.unit for name, indicator in INDICATORS.items()} | dict(own_units)
-    head = contents.county.record if contents.county else None
-    modifiers = head.modifiers if head and head.modifiers else None
+    modifiers = _modifiers(contents, references.faults)
     return read_facts(contents, FactReader(references, units, modifiers, references.faults))
+
+
+def _modifiers(contents: Contents, faults: Faults) -> Mapping[str, str] | None:
+    """The county's own meanings of 约, 余 and their like, when each of them can be read."""
+    if contents.county is None or not contents.county.record.modifiers:
+        return None
+    declared = contents.county.record.modifiers
+    try:
+        modifiers_of(declared)
+    except InputError as error:
+        for fault in error.faults:
+            place = contents.county.place("modifiers", str(fault.values["word"]))
+            faults.extend([replace(fault, place=place)])
+        return None
+    return declared
 
 
 def _unreadable(contents: Contents) -> set[str]:

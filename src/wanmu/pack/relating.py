@@ -121,12 +121,14 @@ def _check_formulas(entry: Entry[TableEntry], facts: Mapping[str, Fact], rules: 
     table = entry.record
     for index, formula in enumerate(table.formulas):
         place = entry.place("formulas", index, "rule")
-        # Rows of the same units make the same rule, so each fault is told once.
-        kinds = {
-            tuple(_units_of_row(table, row, facts).items()) for row in formula.rows or table.rows
-        }
-        for units in sorted(kinds, key=len)[-1:] if len(kinds) > 1 else kinds:
-            rules.read(formula.rule, dict(units), place)
+        rows = [row for row in formula.rows or table.rows if row in table.rows]
+        kinds = {tuple(_units_of_row(table, row, facts).items()) for row in rows}
+        widest = max(map(len, kinds), default=0)
+        # A row with an empty cell says nothing of the rule that the full rows do not say, and
+        # rows of the same units make the same rule: each fault is told once.
+        for units in kinds:
+            if len(units) == widest:
+                rules.read(formula.rule, dict(units), place)
 
 
 def _units_of_row(table: TableEntry, row: str, facts: Mapping[str, Fact]) -> dict[str, Unit]:

@@ -102,6 +102,7 @@ def _records(
         beyond += [cell for name, cell in zip(names, cells, strict=False) if cell and not name]
         if beyond:
             faults.extend([_beyond(beyond[0], Place(file, row=number))])
+            continue  # its cells stand in the wrong columns
         numbers.append(number)
         cells_of = zip(names, cells, strict=False)
         records.append({name: cell for name, cell in cells_of if name and cell})

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from wanmu.kernel.faults import Fault, InputError, Place, nearest
 from wanmu.kernel.messages import mark
 
-Locate: TypeAlias = Callable[[tuple[str | int, ...]], Place]
+KeyPath: TypeAlias = tuple[str | int, ...]
+Locate: TypeAlias = Callable[[KeyPath], Place]
 
 _SHOWN: Final = 40
 
@@ -40,16 +41,27 @@ _ALIKE: Final = MappingProxyType(
 
 def faults_of(error: ValidationError, root: Any, locate: Locate) -> Iterator[Fault]:
     """The faults of a model's error; ``root`` is the type that was read."""
-    seen = set()
-    for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"] if not _is_branch(part))
-        place = locate(path)
-        for fault in _of_detail(detail, path, place, root):
-            # A value that fits none of several types gives one error for each of them.
-            key = (fault.code, fault.place)
-            if key not in seen:
-                seen.add(key)
-                yield fault
+    details = [(_path(detail), detail) for detail in error.errors(include_url=False)]
+    for path, detail in _of_one_branch(details):
+        yield from _of_detail(detail, path, locate(path), root)
+
+
+def _path(detail: Any) -> KeyPath:
+    return tuple(part for part in detail["loc"] if not _is_branch(part))
+
+
+def _of_one_branch(details: list[tuple[KeyPath, Any]]) -> Iterator[tuple[KeyPath, Any]]:
+    """Of the errors of a value that fits none of several types, those of the type it is meant as.
+
+    A word is meant as one of the words that are allowed, a mapping as the mapping.
+    """
+    words = {path for path, detail in details if detail["type"] == "literal_error"}
+    parents = {path[:-1] for path, _ in details}
+    for path, detail in details:
+        is_word_error = detail["type"] == "literal_error"
+        is_word = not isinstance(detail["input"], dict)
+        if path not in words or is_word_error == (is_word or path not in parents):
+            yield path, detail
 
 
 def _is_branch(part: str | int) -> bool:

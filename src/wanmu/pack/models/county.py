@@ -61,5 +61,5 @@ class County(Model):
     scopes: Mapping[str, Scope] = Field(min_length=1)
     """The scopes that figures speak of, by identifier; ``all`` is the usual one."""
     modifiers: Mapping[str, Text] = Field(default_factory=dict)
-    """Words beside a figure, such as 约, and what they do to it, where this county's documents
-    mean something else by them than the table in docs/numbers.md says."""
+    """Words beside a figure and the interval that each means, where this county's documents mean
+    something else by them than docs/numbers.md says: ``{约: "[0.9x, 1.1x]"}``."""
