@@ -287,6 +287,10 @@ def test_headings_printed_again_are_left_out(tmp_path: Path) -> None:
     assert table.frame.height == 1
 
 
+def test_the_word_total_elsewhere_in_a_row_makes_no_total(csv: Read) -> None:
+    assert csv("备注", "合计").frame["note"].to_list() == ["合计"]
+
+
 def test_only_a_total_is_no_record(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("code,year,税收(万元)\n合计,,1\n", encoding="utf-8")
@@ -338,6 +342,16 @@ def test_a_block_keeps_its_figures_as_printed(tmp_path: Path) -> None:
     assert (row["area"], row["phase"], row["industries"]) == ("200余", "2021..2025", "一;二")
     path.write_text(path.read_text(encoding="utf-8").replace("200余,", "很大,"), encoding="utf-8")
     assert faults_of(lambda: read_records(path, "block")) == [("S028", 2, "area")]
+
+
+def test_absence_12_a_printed_none_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    path.write_text(
+        "id,subject,indicator,period,scope,value,unit,kind,source,locator\n"
+        "a,甲,land,2020,all,无,亩,actual,plan,已无用地\n",
+        encoding="utf-8",
+    )
+    assert read_records(path, "fact").frame["value"].to_list() == ["无"]
 
 
 @pytest.mark.parametrize("record", ["enterprise", "enterprise_year", "block"])

@@ -3,6 +3,7 @@
 Figures of blocks and parks are kept as printed ("200余"), in 亩.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from wanmu.schema.field import Choice, Field, Kind, RecordType
@@ -70,6 +71,8 @@ _LOCATOR: Final = _field(
     ("文件中可检索的原文，至多20字", "words to search for in the document, at most 20 characters"),
     required=True,
 )  # fmt: skip
+_SOURCE_IF_ANY: Final = replace(_SOURCE, required=False)
+_LOCATOR_IF_ANY: Final = replace(_LOCATOR, required=False)
 _NOTE: Final = _field("note", "备注", "note", ("说明", "a remark in own words"))
 
 FACT_KINDS: Final = (
@@ -80,6 +83,7 @@ FACT_KINDS: Final = (
     Choice("assumed", "假定", "assumed"),
 )
 REGION_KINDS: Final = (
+    Choice("country", "国家", "country"),
     Choice("province", "省", "province"),
     Choice("city", "市", "city"),
     Choice("county", "县", "county"),
@@ -114,7 +118,8 @@ FACT: Final = RecordType(
         _field("period", "时期", "period", ("数字所属时期", "period of the figure"), "period",
                required=True),
         _field("scope", "口径", "scope", ("规上、全部等", "above scale, all, …"), required=True),
-        _field("value", "数值", "value", ("原样照录", "exactly as printed"), required=True),
+        Field(name="value", zh="数值", en="value", kind="text", printed=True, required=True,
+              meaning_zh="原样照录", meaning_en="exactly as printed"),
         _field("unit", "单位", "unit", ("原文单位", "unit as printed"), required=True),
         _choice("kind", "性质", "kind", ("实绩、目标等", "actual, target, …"), *FACT_KINDS),
         _SOURCE,
@@ -156,8 +161,8 @@ REGION: Final = RecordType(
         Field(name="code", zh="行政区划代码", en="division code", kind="code",
               check="division_code", meaning_zh="GB/T 2260 六位代码（乡镇九位、村十二位）",
               meaning_en="code of GB/T 2260: 6 digits, 9 for a town, 12 for a village"),
-        _SOURCE,
-        _LOCATOR,
+        _SOURCE_IF_ANY,
+        _LOCATOR_IF_ANY,
         _NOTE,
     ),
 )  # fmt: skip
@@ -171,7 +176,7 @@ PLATFORM: Final = RecordType(
     key=("id",),
     fields=(
         _ID,
-        _field("name", "全称", "full name", ("正式名称", "official name"), required=True),
+        _field("name", "全称", "full name", ("正式名称", "official name")),
         _NAME_EN,
         _choice("kind", "类别", "kind", ("平台类别", "kind of platform"), *PLATFORM_KINDS),
         _field("region", "所在区域", "region", ("所在县或乡镇", "county or town where it is")),
@@ -179,8 +184,8 @@ PLATFORM: Final = RecordType(
         _field("manager", "管理单位", "manager", ("管理单位", "who runs it")),
         _field("industries", "产业", "industries", ("主导产业", "leading industries"), many=True),
         _field("aliases", "别名", "aliases", ("其他名称", "other names"), many=True),
-        _SOURCE,
-        _LOCATOR,
+        _SOURCE_IF_ANY,
+        _LOCATOR_IF_ANY,
         _NOTE,
     ),
 )  # fmt: skip
@@ -194,7 +199,7 @@ INDUSTRY: Final = RecordType(
     key=("id",),
     fields=(
         _ID,
-        _field("zh", "中文名", "Chinese name", ("中文名称", "name in Chinese"), required=True),
+        _field("zh", "中文名", "Chinese name", ("中文名称", "name in Chinese")),
         _field("en", "英文名", "English name", ("英文名称", "name in English"), required=True),
         _choice("class", "类型", "class", ("主导、新兴或其他", "leading, emerging or other"),
                 *INDUSTRY_CLASSES),
@@ -218,7 +223,7 @@ BLOCK: Final = RecordType(
     key=("id",),
     fields=(
         _ID,
-        _field("name", "名称", "name", ("区块名称", "name of the block"), required=True),
+        _field("name", "名称", "name", ("区块名称", "name of the block")),
         _field("parent", "所属区块", "parent", ("所属区块", "block that it is part of")),
         _field("platform", "平台", "platform", ("所在平台", "platform where it is"), required=True),
         _mu("area", "面积", "area", ("规划面积", "planned area")),
@@ -239,7 +244,7 @@ BLOCK: Final = RecordType(
         _field("industries", "产业", "industries", ("规划产业", "planned industries"), many=True),
         _field("projects", "项目", "projects", ("规划项目", "planned projects"), many=True),
         _field("planned_use", "原规划用途", "planned use",
-               ("原规划用地性质", "use in the plan in force")),
+               ("原规划用地性质", "use in the plan in force"), many=True),
         _field("status_note", "现状", "status", ("现状说明", "a remark on its state")),
         _SOURCE,
         _LOCATOR,
@@ -254,7 +259,7 @@ PARK: Final = RecordType(
     meaning_en="a themed park within a platform",
     key=("id",),
     fields=(
-        Field(name="no", zh="序号", en="number", kind="number", unit="", minimum=1,
+        Field(name="no", zh="序号", en="number", kind="code",
               meaning_zh="文件中的序号", meaning_en="its number in the document"),
         _ID,
         _NAME_EN,

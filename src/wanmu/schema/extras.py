@@ -18,7 +18,7 @@ _NOTE: Final = (
 def without_extras(grid: Grid) -> tuple[Grid, list[Fault]]:
     """The grid without rows that are no records, and a notice for each that was left out.
 
-    A total is never a record; it is named, so that nobody takes it for one that was read.
+    The first filled cell tells; a total is named, so that nobody takes it for a record.
     """
     texts = [column for column in grid.columns if column.dtype == pl.String]
     if not texts:
@@ -26,7 +26,7 @@ def without_extras(grid: Grid) -> tuple[Grid, list[Fault]]:
     frame = pl.DataFrame([column.alias(str(at)) for at, column in enumerate(texts)])
     first = pl.coalesce(pl.all())
     kinds = frame.select(
-        pl.when(pl.any_horizontal(pl.all().str.contains(_TOTAL)))
+        pl.when(first.str.contains(_TOTAL))
         .then(pl.lit("S040"))
         .when(first.str.contains(_NOTE))
         .then(pl.lit("S041"))

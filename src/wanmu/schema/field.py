@@ -37,7 +37,7 @@ class Field:
 
     ``unit`` is the unit that the frame holds; "" is a plain number, None is no number at all or
     one that has no unit (a year). ``check`` names the form of a code or a year. A ``printed``
-    number keeps its text, because the words around a figure ("200余") belong to it.
+    figure keeps its text, because the words around it ("200余") belong to it, and so does 无.
     """
 
     name: str

@@ -115,7 +115,9 @@ class _Reading:
         elif values.dtype == column.field.dtype and values.dtype != pl.String():
             found, written = values, values
         else:
-            written = self._without_marks(column, _as_texts(values))
+            texts = _as_texts(values)
+            # In a figure kept as printed, 无 is the document's word for zero (absence 12).
+            written = texts if column.field.printed else self._without_marks(column, texts)
             found = typed(written, column.field, column.factor)
         self._bad(column, written, written.is_not_null() & found.is_null())
         self._missing(column, found, written)
