@@ -7,7 +7,10 @@ definitions.
 from wanmu.schema.field import Choice, Field, RecordType
 from wanmu.schema.gbt4754 import CodeRange, code_range, code_ranges, industry_code
 from wanmu.schema.indicators import INDICATORS, SUFFIXES, Indicator, Suffix, split_indicator
+from wanmu.schema.read import Table, read_records
 from wanmu.schema.records import RECORDS, record_type
+from wanmu.schema.template import template
+from wanmu.schema.types import field_types
 
 __all__ = [
     "INDICATORS",
@@ -19,9 +22,13 @@ __all__ = [
     "Indicator",
     "RecordType",
     "Suffix",
+    "Table",
     "code_range",
     "code_ranges",
+    "field_types",
     "industry_code",
+    "read_records",
     "record_type",
     "split_indicator",
+    "template",
 ]

@@ -4,24 +4,15 @@
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from wanmu.kernel.files import write_atomically
-from wanmu.kernel.messages import Language, in_language, mark, text
+from wanmu.kernel.messages import in_language
+from wanmu.schema.describe import kind_name
 from wanmu.schema.field import Field, RecordType
 from wanmu.schema.indicators import INDICATORS, SUFFIXES
 from wanmu.schema.records import RECORDS
-
-_KINDS = {
-    "number": mark("number"),
-    "text": mark("text"),
-    "boolean": mark("yes or no"),
-    "date": mark("day"),
-    "period": mark("period"),
-    "code": mark("code"),
-    "choice": mark("choice"),
-}
 
 _INTRODUCTION = """\
 # Fields 字段
@@ -72,30 +63,6 @@ def fields_page() -> str:
     parts += [_record(record) for record in RECORDS.values()]
     parts.append(_indicators())
     return "\n".join(parts)
-
-
-def rows_of(record: RecordType, chosen: Language) -> Iterator[tuple[str, ...]]:
-    """Heading, JSON name, kind, unit, required, meaning and allowed values of each field."""
-    with in_language(chosen):
-        for field in record.fields:
-            yield (
-                field.heading(chosen),
-                field.name,
-                kind_name(field),
-                field.unit or "",
-                text("yes") if field.required else "",
-                field.meaning(chosen),
-                ", ".join(
-                    f"{choice.zh if chosen == 'zh' else choice.en} ({choice.value})"
-                    for choice in field.choices
-                ),
-            )
-
-
-def kind_name(field: Field) -> str:
-    """The kind of a field in the language in force; several values have semicolons between."""
-    name = text(_KINDS[field.kind])
-    return text("{kind}, several with ;", kind=name) if field.many else name
 
 
 def _record(record: RecordType) -> str:

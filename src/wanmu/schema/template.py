@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from wanmu.kernel.messages import language, mark, text
-from wanmu.schema.document import rows_of
+from wanmu.schema.describe import rows_of
 from wanmu.schema.field import Field, RecordType
 from wanmu.schema.records import record_type
 
