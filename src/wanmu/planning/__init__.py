@@ -1,0 +1,19 @@
+"""Land planning: how much land the targets take, whether it is there, and what is missing."""
+
+from wanmu.planning.balance import Balance, balance
+from wanmu.planning.changes import Changes, changes
+from wanmu.planning.demand import Demand, DemandRow, demand
+from wanmu.planning.supply import Supply, SupplyRow, supply
+
+__all__ = [
+    "Balance",
+    "Changes",
+    "Demand",
+    "DemandRow",
+    "Supply",
+    "SupplyRow",
+    "balance",
+    "changes",
+    "demand",
+    "supply",
+]

@@ -1,0 +1,52 @@
+"""Inputs that a person changes for one answer: ``--set intensity.现代装备.2025=700``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.messages import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changed inputs by name, in the unit that the input has in the pack."""
+
+    values: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def check(self, known: Iterable[str]) -> None:
+        """Refuse a change of something that is no input, naming the nearest that is."""
+        names = list(known)
+        faults = Faults()
+        for name in self.values:
+            if name not in names:
+                faults.add(
+                    "L001",
+                    mark("{name} is not an input of this answer; the nearest is {nearest}"),
+                    Place(field="--set"),
+                    name=name,
+                    nearest=nearest(name, names) or names[0],
+                )
+        faults.check()
+
+
+def changes(assignments: Iterable[str]) -> Changes:
+    """Read ``name=value`` pairs; a value is a number without a unit."""
+    values: dict[str, Fraction] = {}
+    faults = Faults()
+    for assignment in assignments:
+        name, equals, number = assignment.partition("=")
+        try:
+            values[name.strip()] = Fraction(number.strip().replace(",", ""))
+        except (ValueError, ZeroDivisionError):
+            equals = ""
+        if not equals:
+            faults.add(
+                "L002",
+                mark("{found!r} is not a change; write name=number, as intensity.现代装备.2025=700"),
+                Place(field="--set"),
+                found=assignment,
+            )
+    if faults.found:
+        raise InputError(faults.found)
+    return Changes(values)

@@ -1,0 +1,50 @@
+"""The inputs of the demand for land: the pack's stated figures, a person's changes before them."""
+
+from dataclasses import dataclass, field
+
+from wanmu.kernel.figure import Figure
+from wanmu.kernel.units import Unit
+from wanmu.pack import Pack
+from wanmu.planning.changes import Changes
+
+
+@dataclass(slots=True)
+class Inputs:
+    """Looks inputs up by measure, industry and year, and remembers which were used."""
+
+    pack: Pack
+    changes: Changes
+    used: dict[str, Figure] = field(default_factory=dict)
+
+    def unit(self, measure: str) -> Unit:
+        """The unit in which the pack states a measure."""
+        spec = self.pack.demand
+        years = (spec.base, *(period.target for period in spec.periods))
+        names = (self._fact(measure, spec.industries[0], year) for year in years)
+        return next(self.pack.facts[name].stated.unit for name in names if name in self.pack.facts)
+
+    def get(self, measure: str, industry: str, year: int) -> Figure:
+        """An output (at a target or now), a land or a required intensity."""
+        stated = self.pack.facts[self._fact(measure, industry, year)].stated
+        return self._used(f"{measure}.{industry}.{year}", Figure(stated.value, stated.interval))
+
+    def required(self, industry: str, target: int) -> Figure:
+        """The output that new land must yield: stated, or a multiple of an earlier requirement.
+
+        A requirement is exact, not a rounded measurement: 1.5 times 650 is 975.
+        """
+        rule = next(p.intensity for p in self.pack.demand.periods if p.target == target)
+        if rule == "stated":
+            stated = self.get("intensity", industry, target)
+            return Figure.exactly(stated.value, stated.label)
+        earlier = self.required(industry, rule.of)
+        factor = self._used(f"intensity_factor.{target}", Figure.exactly(rule.times, "stated"))
+        return self._used(f"intensity.{industry}.{target}", earlier * factor)
+
+    def _fact(self, measure: str, industry: str, year: int) -> str:
+        return self.pack.demand.facts[measure].format(industry=industry, year=year)
+
+    def _used(self, name: str, figure: Figure) -> Figure:
+        changed = self.changes.values.get(name)
+        self.used[name] = figure if changed is None else Figure.exactly(changed)
+        return self.used[name]
