@@ -1,0 +1,46 @@
+"""``wanmu demo``: load the bundled county, run every engine, and print what they answer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from wanmu.audit import audit
+from wanmu.cli.output import FormatOption, OutputOption, give, tell
+from wanmu.kernel.messages import text
+from wanmu.pack import load_pack
+from wanmu.planning import balance, demand, supply
+from wanmu.report.demo_view import demo_answer
+from wanmu.synth import synthesise
+
+
+def command(
+    how: FormatOption = "table",
+    output: OutputOption = None,
+    serve: Annotated[  # noqa: FBT002  a switch of the command line
+        bool, typer.Option("--serve/--no-serve", help="Serve the cockpit afterwards.")
+    ] = True,
+) -> None:
+    """Run everything on Jinyun's published figures and print the summary."""
+    answer = _everything()
+    give(answer, how, output)
+    if serve:
+        tell(text("This version has no pages to serve; everything above is the answer."))
+
+
+def _everything():
+    steps = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True
+    )
+    with steps:
+        task = steps.add_task(text("reading the pack"))
+        pack = load_pack("jinyun")
+        steps.update(task, description=text("auditing the figures"))
+        findings = audit(pack)
+        steps.update(task, description=text("balancing the land"))
+        need, land, both = demand(pack), supply(pack), balance(pack)
+        steps.update(task, description=text("making the demo firms"))
+        firms = synthesise(pack)
+    return demo_answer(pack, findings, need, land, both, firms)

@@ -1,0 +1,127 @@
+"""How the audit's findings are laid out."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from wanmu.audit import Audit, Finding, Suspect
+from wanmu.audit.wording import computation, reason, span
+from wanmu.kernel.messages import language, mark, text
+from wanmu.pack import Fact, Pack
+from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.views import sources_of
+
+_STRENGTHS = {"contradiction": mark("contradiction"), "tension": mark("tension")}
+
+
+def audit_answer(result: Audit, pack: Pack) -> Answer:
+    """``wanmu audit``: every finding with its places, its computation and its suspects."""
+    findings = [finding_data(finding, result.facts) for finding in result.findings]
+    data = {
+        "findings": findings,
+        "counts": {
+            "facts": len(result.facts),
+            "relations": result.checked,
+            "contradictions": len(result.contradictions),
+            "tensions": len(result.tensions),
+        },
+    }
+    columns = (
+        Column("strength", "性质", "strength"),
+        Column("name", "关系", "relation"),
+        Column("computation", "计算", "computation"),
+        Column("suspects", "最可能有误", "probably wrong"),
+        Column("places", "出处", "places"),
+        Column("reason", "说明", "reason", brief=False),
+        Column("kind", "类型", "kind", brief=False),
+        Column("id", "编号", "id", brief=False),
+    )
+    rows = [_row(finding, result.facts) for finding in result.findings]
+    return Answer(
+        data,
+        (Sheet("findings", "数字核对", "Disagreements between stated figures", columns, rows),),
+        sources=sources_of(pack),
+    )
+
+
+def finding_data(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """A finding as JSON: the contract of ``wanmu audit --format json``."""
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "strength": finding.strength,
+        "name": finding.relation.name[language()],
+        "relation": finding.relation.rule,
+        "computation": computation(finding, facts),
+        "computed": _number(finding.computed),
+        "printed": _number(finding.printed),
+        "unit": str(finding.unit),
+        "gap": _number(finding.gap),
+        "places": [_place(fact) for fact in finding.places],
+        "suspects": [_suspect(suspect, facts) for suspect in finding.suspects],
+        "alternatives": [list(facts_) for facts_ in finding.alternatives],
+        "reason": reason(finding),
+    }
+
+
+def _place(fact: Fact) -> dict[str, Any]:
+    return {
+        "source": fact.source,
+        "locator": fact.locator,
+        "fact": fact.id,
+        "printed": fact.printed,
+        "unit": str(fact.unit),
+        "subject": fact.subject,
+        "indicator": fact.indicator,
+        "period": str(fact.period),
+        "scope": fact.scope,
+    }
+
+
+def _suspect(suspect: Suspect, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    fact, interval = facts[suspect.fact], suspect.range
+    return {
+        "fact": fact.id,
+        "printed": fact.printed,
+        "low": _number(interval and interval.low),
+        "high": _number(interval and interval.high),
+        "unit": str(fact.unit),
+        "slip": suspect.slip or None,
+    }
+
+
+def _row(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "strength": text(_STRENGTHS[finding.strength]),
+        "name": finding.relation.name[language()],
+        "computation": computation(finding, facts),
+        "suspects": "\n".join(_blamed(suspect, facts) for suspect in finding.suspects),
+        "places": "\n".join(f"{fact.source} {fact.locator}" for fact in finding.places),
+        "reason": reason(finding),
+    }
+
+
+def _blamed(suspect: Suspect, facts: Mapping[str, Fact]) -> str:
+    fact = facts[suspect.fact]
+    if suspect.slip:
+        return text(
+            "{fact} {printed}: should be {range} ({slip})",
+            fact=fact.id,
+            printed=fact.printed,
+            range=span(suspect.range),
+            slip=suspect.slip,
+        )
+    return text(
+        "{fact} {printed}: should be {range}",
+        fact=fact.id,
+        printed=fact.printed,
+        range=span(suspect.range),
+    )
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)

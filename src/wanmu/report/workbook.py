@@ -1,0 +1,121 @@
+"""An answer as an Excel workbook, as an office keeps one.
+
+Each list is a sheet with a title, a frozen heading with units, numbers as numbers and a filter;
+the last sheet says what was assumed and where the figures come from.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from wanmu.kernel.messages import text
+from wanmu.report.answer import Answer, Column, Sheet
+
+HEADING_ROW = 2
+WIDEST = 48
+
+
+def workbook(answer: Answer) -> bytes:
+    """The bytes of an ``.xlsx`` file."""
+    out = BytesIO()
+    # Dates of creation are left out, so that the same answer gives the same file.
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        styles = _styles(book)
+        for sheet in answer.sheets:
+            _write_sheet(book.add_worksheet(sheet.title[:31]), sheet, styles)
+        _write_notes(book.add_worksheet(text("Sources and assumptions")), answer, styles)
+    return out.getvalue()
+
+
+def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    border = {"border": 1, "border_color": "#BBBBBB"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "heading": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#EEF1F4", **border}
+        ),
+        "text": book.add_format({"text_wrap": True, "valign": "top", **border}),
+        "number": book.add_format({"valign": "top", "num_format": "#,##0.######", **border}),
+        **{
+            f"number{places}": book.add_format(
+                {"valign": "top", "num_format": f"#,##0.{'0' * places}".rstrip("."), **border}
+            )
+            for places in range(7)
+        },
+    }
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, styles: Mapping[str, Format]) -> None:
+    page.write_string(0, 0, sheet.title, styles["title"])
+    for index, column in enumerate(sheet.columns):
+        page.write_string(HEADING_ROW, index, column.heading, styles["heading"])
+        page.set_column(index, index, _width(column, sheet.rows))
+    for offset, row in enumerate(sheet.rows, start=HEADING_ROW + 1):
+        for index, column in enumerate(sheet.columns):
+            _write_cell(page, offset, index, row.get(column.key), column, styles)
+    page.freeze_panes(HEADING_ROW + 1, 1)
+    last = HEADING_ROW + len(sheet.rows)
+    page.autofilter(HEADING_ROW, 0, max(last, HEADING_ROW), max(len(sheet.columns) - 1, 0))
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(HEADING_ROW)
+
+
+def _write_cell(  # noqa: PLR0917  a cell is a place, a value and how to show it
+    page: Worksheet,
+    row: int,
+    index: int,
+    value: Any,
+    column: Column,
+    styles: Mapping[str, Format],
+) -> None:
+    match value:
+        case None:
+            page.write_blank(row, index, None, styles["text"])
+        case bool():
+            page.write_boolean(row, index, value, styles["text"])
+        case int() | float() | Fraction():
+            places = "" if column.decimals is None else str(column.decimals)
+            page.write_number(row, index, float(value), styles[f"number{places}"])
+        case _:
+            page.write_string(row, index, _words(value), styles["text"])
+
+
+def _words(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case Mapping():
+            return "\n".join(f"{key}: {_words(part)}" for key, part in value.items())
+        case Sequence():
+            return "\n".join(_words(part) for part in value)
+    return str(value)
+
+
+def _width(column: Column, rows: Sequence[Mapping[str, Any]]) -> float:
+    # A Chinese character is about two columns wide.
+    words = [column.heading, *(str(row.get(column.key, "")) for row in rows[:200])]
+    widest = max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in word) for word in words)
+    return float(min(max(widest + 2, 8), WIDEST))
+
+
+def _write_notes(page: Worksheet, answer: Answer, styles: Mapping[str, Format]) -> None:
+    page.write_string(0, 0, text("Sources and assumptions"), styles["title"])
+    page.set_column(0, 0, 24)
+    page.set_column(1, 3, WIDEST)
+    row = HEADING_ROW
+    for assumption in answer.assumptions:
+        page.write_string(row, 0, text("Assumption"), styles["heading"])
+        page.write_string(row, 1, assumption, styles["text"])
+        row += 1
+    for source in answer.sources:
+        page.write_string(row, 0, text("Source"), styles["heading"])
+        for offset, part in enumerate(source.values(), start=1):
+            page.write_string(row, offset, _words(part), styles["text"])
+        row += 1

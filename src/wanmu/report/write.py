@@ -1,0 +1,138 @@
+"""Rendering an answer: a table on a terminal, JSON, CSV, or a file by its suffix."""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+from rich.console import Console
+from rich.table import Table
+
+from wanmu.kernel.faults import InputError, Place
+from wanmu.kernel.files import write_atomically
+from wanmu.kernel.messages import mark, text
+from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.workbook import workbook
+
+Format: TypeAlias = Literal["table", "json", "csv"]
+FORMATS: Final[tuple[Format, ...]] = ("table", "json", "csv")
+SUFFIXES: Final = (".xlsx", ".json", ".csv")
+
+
+def render(answer: Answer, how: Format, *, width: int | None = None) -> str:
+    """The answer as text, ready for standard output."""
+    match how:
+        case "json":
+            return as_json(answer.data)
+        case "csv":
+            return as_csv(answer.sheets[0])
+        case "table":
+            return as_table(answer, width=width)
+
+
+def save(answer: Answer, path: Path) -> None:
+    """Write the answer by the file's suffix; a file is there whole or not at all."""
+    match path.suffix.lower():
+        case ".xlsx":
+            content = workbook(answer)
+        case ".json":
+            content = as_json(answer.data).encode()
+        case ".csv":
+            # The byte-order mark makes Excel read the Chinese as UTF-8.
+            content = b"\xef\xbb\xbf" + as_csv(answer.sheets[0]).encode()
+        case other:
+            raise InputError.of(
+                "C001",
+                mark("cannot write a file ending in {found!r}; use one of {known}"),
+                Place(str(path)),
+                found=other,
+                known=", ".join(SUFFIXES),
+            )
+    write_atomically(path, content)
+
+
+def as_json(data: Any) -> str:
+    """JSON with numbers as numbers, Chinese readable, keys in the order they were given."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def as_csv(sheet: Sheet) -> str:
+    """The sheet's rows under their keys; units stand in the JSON answer and the workbook."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in sheet.columns])
+    for row in sheet.rows:
+        writer.writerow([_flat(row.get(column.key)) for column in sheet.columns])
+    return out.getvalue()
+
+
+def as_table(answer: Answer, *, width: int | None = None) -> str:
+    """Every sheet as a table, then what was assumed."""
+    out = StringIO()
+    console = Console(file=out, width=width, highlight=False, emoji=False, markup=False)
+    for sheet in answer.sheets:
+        console.print(_table(sheet))
+    for assumption in answer.assumptions:
+        console.print(text("Assumed: {what}", what=assumption))
+    return out.getvalue()
+
+
+def _table(sheet: Sheet) -> Table:
+    shown = [column for column in sheet.columns if column.brief]
+    table = Table(title=sheet.title, title_justify="left", show_lines=False, expand=False)
+    for column in shown:
+        numeric = any(_is_number(row.get(column.key)) for row in sheet.rows)
+        table.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
+    for row in sheet.rows:
+        table.add_row(*(cell(row.get(column.key), column) for column in shown))
+    return table
+
+
+def cell(value: Any, column: Column) -> str:
+    """A value as a person reads it: a dash for nothing, a mark for yes and no."""
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return "✓" if value else "✗"
+        case int() | float() | Fraction():
+            return _number(value, column.decimals)
+        case str():
+            return value
+        case Mapping() | Sequence():
+            return _flat(value)
+    return str(value)
+
+
+def _number(value: float | Fraction, decimals: int | None) -> str:
+    if decimals is None:
+        return f"{float(value):,.6g}" if abs(value) < 1e6 else f"{float(value):,.0f}"
+    return f"{float(value):,.{decimals}f}"
+
+
+def _flat(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case Fraction():
+            return repr(float(value))
+        case int() | float():
+            return str(value)
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Fraction) and not isinstance(value, bool)
