@@ -42,7 +42,8 @@ _ENGLISH_MAGNITUDES: Final = {"100m": 10**8, "10k": 10**4, "bn": 10**9, "m": 10*
 _MAGNITUDE: Final = re.compile(
     f"(?:(?P<zh>{'|'.join(MAGNITUDES)})|(?P<en>{'|'.join(_ENGLISH_MAGNITUDES)})[_ ])(?P<name>.+)"
 )
-_POWER: Final = re.compile(r"(?P<name>.+?)\^?(?P<power>[2-9])")
+# One digit only: a power of a power of a power fills the memory in a few letters.
+_POWER: Final = re.compile(r"(?P<name>.*[^0-9^])\^?(?P<power>[2-9])")
 _BRACKETED: Final = re.compile(r"(?P<above>[^()]*)/\((?P<below>[^()/]+)\)")
 _RANKS: Final = "位"
 _LONGEST: Final = 60
@@ -249,4 +250,8 @@ def _text(parts: Powers) -> str:
 
 
 def _powered(name: str, power: int) -> str:
-    return name if power == 1 else name + _SUPERSCRIPTS.get(power, f"^{power}")
+    if power == 1:
+        return name
+    # m2² would read as m22.
+    plain = name[-1].isdigit() or power not in _SUPERSCRIPTS
+    return f"{name}^{power}" if plain else name + _SUPERSCRIPTS[power]
