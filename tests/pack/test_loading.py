@@ -1,5 +1,7 @@
+import os
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
+from random import Random
 
 import pytest
 from pydantic import ValidationError
@@ -207,3 +209,29 @@ def test_many_unknown_words_do_not_take_long(sound):
 def test_what_refers_to_an_unreadable_file_is_no_second_fault(sound):
     (sound / "industries.yaml").write_text("- {id: 机械}\n", "utf-8")
     assert {fault.place.file for fault in check_pack(sound)} == {"industries.yaml"}
+
+
+@pytest.mark.parametrize("times", ["1e999999999", "1/0", "九", "９"])
+def test_a_factor_is_a_plain_number(sound, times):
+    path = sound / "demand.yaml"
+    path.write_text(path.read_text("utf-8").replace("times: 1.2", f"times: {times}"), "utf-8")
+    assert [fault.code for fault in check_pack(sound)] == ["P022"]
+
+
+def test_a_pipe_in_place_of_a_file_is_refused(sound):
+    (sound / "tasks.yaml").unlink()
+    os.mkfifo(sound / "tasks.yaml")
+    assert [fault.code for fault in check_pack(sound)] == ["P002"]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_slip_of_the_hand_ends_in_a_traceback(sound, seed):
+    chance = Random(seed)
+    files = sorted(path for path in sound.rglob("*.*") if path.suffix in {".yaml", ".csv"})
+    path = chance.choice(files)
+    letters = list(path.read_text("utf-8"))
+    for _ in range(3):
+        at = chance.randrange(len(letters))
+        letters[at : at + chance.randrange(9)] = chance.choice("[{*&!\t-:#,;\"'\n\0%|~/^9")
+    path.write_text("".join(letters), "utf-8")
+    assert all(str(fault) for fault in check_pack(sound))

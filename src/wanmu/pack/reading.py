@@ -1,6 +1,9 @@
 """A pack's files as text: never too large, in a known encoding, not empty."""
 
+from errno import EINVAL
+from os import strerror
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from wanmu.kernel.delimited import decode
@@ -32,18 +35,22 @@ def read_text(path: Path, file: str, limit: int) -> str:
 
 def _read(path: Path, file: str, limit: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise _too_large(file, size, limit)
-        with path.open("rb") as stream:
-            return stream.read(limit)
+        status = path.stat()
+        # A pipe or a device would never end.
+        if S_ISREG(status.st_mode) and status.st_size <= limit:
+            with path.open("rb") as stream:
+                return stream.read(limit)
     except OSError as error:
-        raise InputError.of(
-            "P002",
-            mark("cannot read this file: {reason}"),
-            Place(file),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unreadable(file, error.strerror or str(error)) from error
+    if status.st_size > limit:
+        raise _too_large(file, status.st_size, limit)
+    raise _unreadable(file, strerror(EINVAL))
+
+
+def _unreadable(file: str, reason: str) -> InputError:
+    return InputError.of(
+        "P002", mark("cannot read this file: {reason}"), Place(file), reason=reason
+    )
 
 
 def _too_large(file: str, size: int, limit: int) -> InputError:
