@@ -44,7 +44,7 @@ def fits(fault: Fault, wanted: dict[str, str]) -> bool:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_it_names_each_fault_with_its_place_and_nothing_else(sound, case):
+def test_it_names_each_fault_with_its_place_and_nothing_else(sound: Path, case: str) -> None:
     found = broken(sound, case)
     missed = [line for line in expected(case) if not any(fits(fault, line) for fault in found)]
     assert not missed, "\n".join(map(str, found))
@@ -52,7 +52,7 @@ def test_it_names_each_fault_with_its_place_and_nothing_else(sound, case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_it_says_everything_in_chinese(sound, case):
+def test_it_says_everything_in_chinese(sound: Path, case: str) -> None:
     with in_language("zh"):
         said = [fault.as_data()["message"] for fault in broken(sound, case)]
     assert all(re.search("[\u4e00-\u9fff]{4}", message) for message in said), said

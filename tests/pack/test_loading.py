@@ -1,6 +1,8 @@
 import os
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,7 +12,7 @@ from wanmu.kernel.faults import InputError
 from wanmu.pack import check_pack, load_pack, reading
 
 
-def test_it_loads_a_sound_pack(sound):
+def test_it_loads_a_sound_pack(sound: Path) -> None:
     pack = load_pack(sound)
     assert pack.county.county == "示例县"
     assert pack.sources["plan"].date == "2021"
@@ -19,13 +21,13 @@ def test_it_loads_a_sound_pack(sound):
     assert [table.id for table in pack.tables] == ["t1", "t2", "t3"]
 
 
-def test_a_fact_knows_its_place(sound):
+def test_a_fact_knows_its_place(sound: Path) -> None:
     fact = load_pack(sound).facts["plan.output.growth.2020"]
     assert (fact.place.file, fact.place.row) == ("facts/plan.csv", 4)
     assert (fact.stem, fact.suffix, str(fact.unit)) == ("output", "growth", "%")
 
 
-def test_a_pack_never_changes(sound):
+def test_a_pack_never_changes(sound: Path) -> None:
     pack = load_pack(sound)
     with pytest.raises(TypeError):
         pack.facts["x"] = pack.facts["plan.output.2020"]
@@ -35,7 +37,7 @@ def test_a_pack_never_changes(sound):
         pack.targets[0].subject = "x"
 
 
-def test_figures_of_land_are_facts(sound):
+def test_figures_of_land_are_facts(sound: Path) -> None:
     pack = load_pack(sound)
     area = pack.facts["block.东区.area"]
     assert (area.printed, str(area.unit), area.indicator) == ("1000.0", "亩", "block_area")
@@ -45,7 +47,7 @@ def test_figures_of_land_are_facts(sound):
     assert "block.西区.permitted" not in pack.facts
 
 
-def test_subjects_come_from_every_file(sound):
+def test_subjects_come_from_every_file(sound: Path) -> None:
     kinds = {name: subject.kind for name, subject in load_pack(sound).subjects.items()}
     assert kinds["示例县"] == "county"
     assert kinds["示例园区"] == "platform"
@@ -54,28 +56,28 @@ def test_subjects_come_from_every_file(sound):
     assert kinds["示例铸造厂"] == "firm"
 
 
-def test_the_county_is_a_subject_without_a_list_of_regions(sound):
+def test_the_county_is_a_subject_without_a_list_of_regions(sound: Path) -> None:
     (sound / "regions.csv").unlink()
     assert load_pack(sound).subjects["示例县"].kind == "county"
 
 
-def test_an_own_indicator_joins_the_core_ones(sound):
+def test_an_own_indicator_joins_the_core_ones(sound: Path) -> None:
     indicators = load_pack(sound).indicators
     assert indicators["orders"].unit == "亿元"
     assert indicators["output"].zh == "产值"
 
 
-def test_demand_is_exact(sound):
+def test_demand_is_exact(sound: Path) -> None:
     assert load_pack(sound).demand.periods[1].intensity.times == Fraction(12, 10)
 
 
-def test_a_pack_without_demand_says_so_when_it_is_asked_for(sound):
+def test_a_pack_without_demand_says_so_when_it_is_asked_for(sound: Path) -> None:
     (sound / "demand.yaml").unlink()
     with pytest.raises(InputError, match="P063"):
         _ = load_pack(sound).demand
 
 
-def test_a_single_file_is_enough(tmp_path):
+def test_a_single_file_is_enough(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(
         "{county: 甲, county_en: A, code: 1, sources: {a: {title: 文, date: 2020}},"
         " scopes: {all: {zh: 全, en: all}}}",
@@ -84,18 +86,18 @@ def test_a_single_file_is_enough(tmp_path):
     assert load_pack(tmp_path).county.code == "1"
 
 
-def test_it_says_that_the_head_is_missing(sound):
+def test_it_says_that_the_head_is_missing(sound: Path) -> None:
     (sound / "pack.yaml").unlink()
     assert [fault.code for fault in check_pack(sound)] == ["P005"]
 
 
-def test_it_names_the_bundled_packs_when_there_is_no_such_folder():
+def test_it_names_the_bundled_packs_when_there_is_no_such_folder() -> None:
     (fault,) = check_pack("jinyu")
     assert fault.code == "P001"
     assert "jinyun" in str(fault)
 
 
-def test_loading_raises_every_fault_at_once(sound):
+def test_loading_raises_every_fault_at_once(sound: Path) -> None:
     (sound / "facts" / "plan.csv").write_text("id\n", "utf-8")
     (sound / "division.yaml").write_text("", "utf-8")
     with pytest.raises(InputError) as caught:
@@ -110,29 +112,31 @@ def test_loading_raises_every_fault_at_once(sound):
     ("printed", "value"),
     [("1,234", 1234), ("１２３４", 1234), ("1，234", 1234), ("74.36", Fraction(7436, 100))],
 )
-def test_it_reads_figures_as_they_are_printed(with_fact, printed, value):
+def test_it_reads_figures_as_they_are_printed(
+    with_fact: Callable[..., Path], printed: str, value: Fraction | int
+) -> None:
     cell = f'"{printed}"'
     assert load_pack(with_fact(value=cell)).facts["x.new"].stated.value == value
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-16"])
-def test_it_detects_the_encoding(with_fact, encoding):
+def test_it_detects_the_encoding(with_fact: Callable[..., Path], encoding: str) -> None:
     assert load_pack(with_fact(encoding)).facts["x.new"].subject == "示例县"
 
 
-def test_it_reads_cells_between_semicolons_or_tabs(sound):
+def test_it_reads_cells_between_semicolons_or_tabs(sound: Path) -> None:
     path = sound / "facts" / "plan.csv"
     path.write_text(path.read_text("utf-8").replace(",", "\t"), "utf-8")
     assert check_pack(sound) == []
 
 
-def test_blank_rows_and_columns_of_a_spreadsheet_are_left_out(sound):
+def test_blank_rows_and_columns_of_a_spreadsheet_are_left_out(sound: Path) -> None:
     path = sound / "subjects.csv"
     path.write_text("id,kind,,\n,,,\n示例铸造厂,firm,,\n,,,\n", "utf-8")
     assert load_pack(sound).subjects["示例铸造厂"].place.row == 3
 
 
-def test_row_numbers_are_those_of_the_file_below_a_cell_of_several_lines(sound):
+def test_row_numbers_are_those_of_the_file_below_a_cell_of_several_lines(sound: Path) -> None:
     (sound / "subjects.csv").write_text(
         'id,kind,note\n甲,firm,"一\n二"\n示例铸造厂,firme,\n', "utf-8"
     )
@@ -140,38 +144,38 @@ def test_row_numbers_are_those_of_the_file_below_a_cell_of_several_lines(sound):
     assert (fault.code, fault.place.row) == ("P024", 4)
 
 
-def test_a_relation_file_may_be_divided(sound):
+def test_a_relation_file_may_be_divided(sound: Path) -> None:
     (sound / "relations").mkdir()
     (sound / "relations.yaml").rename(sound / "relations" / "a.yaml")
     assert len(load_pack(sound).relations) == 4
 
 
-def test_an_empty_cell_of_a_table_may_be_declared(sound):
+def test_an_empty_cell_of_a_table_may_be_declared(sound: Path) -> None:
     path = sound / "relations.yaml"
     path.write_text(path.read_text("utf-8").replace("    empty: [合计.intensity_2025]\n", ""))
     assert [fault.code for fault in check_pack(sound)] == ["P050"]
 
 
-def test_a_key_without_a_value_is_not_there(sound):
+def test_a_key_without_a_value_is_not_there(sound: Path) -> None:
     path = sound / "targets.yaml"
     path.write_text(path.read_text("utf-8") + "  note:\n", "utf-8")
     assert load_pack(sound).targets[0].note == ""
 
 
-def test_scalars_are_text_until_their_field_says_otherwise(sound):
+def test_scalars_are_text_until_their_field_says_otherwise(sound: Path) -> None:
     path = sound / "industries.yaml"
     path.write_text(path.read_text("utf-8").replace("en: food", "en: no"), "utf-8")
     assert load_pack(sound).industries["食品"].en == "no"
 
 
-def test_a_few_aliases_are_read(sound):
+def test_a_few_aliases_are_read(sound: Path) -> None:
     path = sound / "division.yaml"
     line = "- {industry: 机械, products: %s, platforms: [示例园区], source: plan, locator: 甲}\n"
     path.write_text(line % "&all [机床]" + line % "*all", "utf-8")
     assert load_pack(sound).division[1].products == ("机床",)
 
 
-def test_a_file_of_200_megabytes_is_refused_with_the_limit(sound):
+def test_a_file_of_200_megabytes_is_refused_with_the_limit(sound: Path) -> None:
     with (sound / "facts" / "huge.csv").open("wb") as stream:
         stream.truncate(200 * 1024 * 1024)
     (fault,) = check_pack(sound)
@@ -180,23 +184,23 @@ def test_a_file_of_200_megabytes_is_refused_with_the_limit(sound):
     assert "64 MB" in str(fault)
 
 
-def test_a_yaml_file_has_its_own_limit(sound, monkeypatch):
+def test_a_yaml_file_has_its_own_limit(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wanmu.pack.contents.YAML_LIMIT", 100)
     assert {fault.code for fault in check_pack(sound)} == {"P003"}
 
 
-def test_a_file_just_within_the_limit_is_read_whole(sound):
+def test_a_file_just_within_the_limit_is_read_whole(sound: Path) -> None:
     size = (sound / "facts" / "plan.csv").stat().st_size
     assert len(reading.read_text(sound / "facts" / "plan.csv", "x", size).encode()) == size
 
 
-def test_a_folder_in_place_of_a_file_is_refused(sound):
+def test_a_folder_in_place_of_a_file_is_refused(sound: Path) -> None:
     (sound / "tasks.yaml").unlink()
     (sound / "tasks.yaml").mkdir()
     assert "P002" in {fault.code for fault in check_pack(sound)}
 
 
-def test_many_unknown_words_do_not_take_long(sound):
+def test_many_unknown_words_do_not_take_long(sound: Path) -> None:
     rows = "".join(
         f"x.{number},甲{number},output,2018,all,1.0,亿元,actual,plan,示例\n"
         for number in range(2000)
@@ -206,27 +210,27 @@ def test_many_unknown_words_do_not_take_long(sound):
     assert len(check_pack(sound)) == 2000
 
 
-def test_what_refers_to_an_unreadable_file_is_no_second_fault(sound):
+def test_what_refers_to_an_unreadable_file_is_no_second_fault(sound: Path) -> None:
     (sound / "industries.yaml").write_text("- {id: 机械}\n", "utf-8")
     assert {fault.place.file for fault in check_pack(sound)} == {"industries.yaml"}
 
 
 @pytest.mark.parametrize("times", ["1e999999999", "1/0", "九", "９"])
-def test_a_factor_is_a_plain_number(sound, times):
+def test_a_factor_is_a_plain_number(sound: Path, times: str) -> None:
     path = sound / "demand.yaml"
     path.write_text(path.read_text("utf-8").replace("times: 1.2", f"times: {times}"), "utf-8")
     assert [fault.code for fault in check_pack(sound)] == ["P022"]
 
 
-def test_a_pipe_in_place_of_a_file_is_refused(sound):
+def test_a_pipe_in_place_of_a_file_is_refused(sound: Path) -> None:
     (sound / "tasks.yaml").unlink()
     os.mkfifo(sound / "tasks.yaml")
     assert [fault.code for fault in check_pack(sound)] == ["P002"]
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_no_slip_of_the_hand_ends_in_a_traceback(sound, seed):
-    chance = Random(seed)
+def test_no_slip_of_the_hand_ends_in_a_traceback(sound: Path, seed: int) -> None:
+    chance = Random(seed)  # noqa: S311  repeatable, not secret
     files = sorted(path for path in sound.rglob("*.*") if path.suffix in {".yaml", ".csv"})
     path = chance.choice(files)
     letters = list(path.read_text("utf-8"))
@@ -235,3 +239,8 @@ def test_no_slip_of_the_hand_ends_in_a_traceback(sound, seed):
         letters[at : at + chance.randrange(9)] = chance.choice("[{*&!\t-:#,;\"'\n\0%|~/^9")
     path.write_text("".join(letters), "utf-8")
     assert all(str(fault) for fault in check_pack(sound))
+
+
+def test_the_bundled_pack_is_sound() -> None:
+    assert check_pack("jinyun") == []
+    assert load_pack().county.county == "缙云县"
