@@ -1,13 +1,13 @@
 """Does a rule make sense? Fields are known, kinds fit, and units are of one dimension."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from wanmu.kernel.faults import Faults, Place, nearest
-from wanmu.kernel.messages import mark
+from wanmu.kernel.messages import mark, text
 from wanmu.kernel.rules import measure
 from wanmu.kernel.rules.fields import FieldType, Kind
 from wanmu.kernel.rules.kinds import GIVES, TAKES, infer
@@ -36,8 +36,13 @@ from wanmu.kernel.rules.tree import (
 )
 from wanmu.kernel.units import Unit
 
-
 _KEEP: Final = frozenset({"abs", "round", "floor", "ceil"})
+_LITERALS: Final[dict[type, Kind]] = {
+    Number: "number",
+    Text: "text",
+    Truth: "boolean",
+    Null: "any",
+}
 _MAX_ROUND: Final = 9
 _SHOWN: Final = 80
 
@@ -109,29 +114,16 @@ class _Checker:
     def term(self, node: Node) -> Term:
         """The checked form of a node."""
         match node:
-            case Number():
-                return Term(node, "number")
-            case Text():
-                return Term(node, "text")
-            case Truth():
-                return Term(node, "boolean")
-            case Null():
-                return Term(node, "any")
+            case Number() | Text() | Truth() | Null():
+                return Term(node, _LITERALS[type(node)])
             case Field(name):
                 return self._field(node, name)
-            case Negate(inner):
-                (part,) = self._each([inner], "number")
-                return Term(node, "number", part.unit, (part,))
-            case Arithmetic():
+            case Negate() | Arithmetic():
                 return self._arithmetic(node)
             case Not() | And() | Or():
                 return self._logic(node)
-            case Case():
-                return self._case(node)
-            case Call():
-                return self._call(node)
-            case Aggregate():
-                return self._aggregate(node)
+            case Case() | Call() | Aggregate():
+                return self._made(node)
             case _:
                 return self._comparison(node)
 
@@ -139,7 +131,7 @@ class _Checker:
         """The whole rule in the unit that was declared for it."""
         if term.kind not in ("number", "any"):
             message = mark("The rule gives {found}, but a figure in {unit} is declared.")
-            self.faults.add("R011", message, self.place, found=_name(term.kind), unit=unit)
+            self.faults.add("R011", message, self.place, found=text(_KINDS[term.kind]), unit=unit)
         elif term.unit is not None and not term.unit.same_dimension(unit):
             message = mark(
                 "The rule gives {found}, but {unit} is declared: "
@@ -160,7 +152,10 @@ class _Checker:
         inner = (node.term,) if isinstance(node, Not) else node.terms
         return Term(node, "boolean", None, self._each(inner, "boolean"))
 
-    def _arithmetic(self, node: Arithmetic) -> Term:
+    def _arithmetic(self, node: Negate | Arithmetic) -> Term:
+        if isinstance(node, Negate):
+            (part,) = self._each([node.term], "number")
+            return Term(node, "number", part.unit, (part,))
         parts = self._each((node.left, node.right), "number")
         if node.op not in ("*", "/"):
             parts = self._aligned(node, parts)
@@ -183,6 +178,15 @@ class _Checker:
             case _:  # pragma: no cover - every node is named above or in term()
                 raise TypeError(type(node))
         return Term(node, "boolean", None, self._alike(node, inner, ordered=ordered))
+
+    def _made(self, node: Case | Call | Aggregate) -> Term:
+        match node:
+            case Case():
+                return self._case(node)
+            case Call():
+                return self._call(node)
+            case Aggregate():
+                return self._aggregate(node)
 
     def _case(self, node: Case) -> Term:
         tests = self._each([test for test, _ in node.branches], "boolean")
@@ -249,7 +253,7 @@ class _Checker:
         if term.kind == kind:
             return term
         if term.kind == "any":
-            return replace(term, kind=kind)
+            return _settled(term, kind)
         if kind == "date" and isinstance(term.node, Text) and _is_date(term.node.value):
             return Term(Call("date", (term.node,)), "date")
         message = mark("“{piece}” is {found}, but {expected} is needed there.")
@@ -258,8 +262,8 @@ class _Checker:
             message,
             self.place,
             piece=_piece(term.node),
-            found=_name(term.kind),
-            expected=_name(kind),
+            found=text(_KINDS[term.kind]),
+            expected=text(_KINDS[kind]),
         )
         return replace(term, kind=kind, unit=None)
 
@@ -302,6 +306,12 @@ class _Checker:
         return tuple(replace(part, unit=None) for part in parts)
 
 
+def _settled(term: Term, kind: Kind) -> Term:
+    """A term that could be anything, such as NULL, now that its place says what it is."""
+    parts = tuple(_settled(part, kind) if part.kind == "any" else part for part in term.parts)
+    return replace(term, kind=kind, parts=parts)
+
+
 def rounding(node: Call) -> int | None:
     """The digits that ``round(x, digits)`` asks for; none when they are not a whole number."""
     match node.arguments[1:]:
@@ -329,18 +339,6 @@ def _first_kind(terms: Sequence[Term]) -> Kind:
     return next((term.kind for term in terms if term.kind != "any"), "any")
 
 
-class _Name:
-    """The name of a kind, said in the language in force when the message is."""
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-
-    def __str__(self) -> str:
-        from wanmu.kernel.messages import text
-
-        return text(_KINDS[self.kind])
-
-
 _KINDS: Final[dict[Kind, str]] = {
     "number": mark("a number"),
     "text": mark("a text"),
@@ -348,7 +346,6 @@ _KINDS: Final[dict[Kind, str]] = {
     "date": mark("a date"),
     "any": mark("a value"),
 }
-_name: Callable[[Kind], _Name] = _Name
 
 
 def _unit(term: Term) -> str:

@@ -5,7 +5,6 @@ from typing import Literal, TypeAlias
 
 from wanmu.kernel.units import Unit
 
-
 Kind: TypeAlias = Literal["number", "text", "boolean", "date", "any"]
 """What a value is; ``any`` where nothing says so (a field of undeclared kind, ``NULL``)."""
 

@@ -7,18 +7,16 @@ refused with its text, whatever sqlglot makes of it.
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final
 
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, SqlglotError
-from sqlglot.parser import Parser
-from sqlglot.tokens import Token, TokenType
 
 from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.kernel.rules import tree
 from wanmu.kernel.rules.functions import AGGREGATES, FUNCTIONS, unknown_function
+from wanmu.kernel.rules.sql import Parsed, Token, TokenType, grammar, tokenize
 
 MAX_CHARACTERS: Final = 10_000
 MAX_DEPTH: Final = 100
@@ -30,19 +28,6 @@ _MAX_EXPONENT: Final = 300
 _FULL_WIDTH: Final = dict(
     zip("（），；＜＞＝！＋－＊／％“”‘’≤≥≠×÷", "(),;<>=!+-*/%\"\"''", strict=False)
 ) | {"≤": "<=", "≥": ">=", "≠": "<>", "×": "*", "÷": "/"}
-
-
-class _RuleParser(Parser):
-    """SQL's expressions with every call left as written, so that ours is the only list."""
-
-    FUNCTIONS: ClassVar[Any] = {}
-    FUNCTION_PARSERS: ClassVar[Any] = {}
-    NO_PAREN_FUNCTIONS: ClassVar[Any] = {}
-    NO_PAREN_FUNCTION_PARSERS: ClassVar[Any] = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
-
-
-class _RuleDialect(Dialect):
-    Parser = _RuleParser
 
 
 def read(text: str, place: Place | None = None, *, aggregates: bool = False) -> tree.Node:
@@ -82,7 +67,7 @@ def _check_size(text: str, place: Place) -> None:
 def _check_tokens(text: str, place: Place) -> None:
     """Refuse what never belongs in a rule before any grammar is applied to it."""
     try:
-        tokens = _RuleDialect().tokenize(text)
+        tokens = tokenize(text)
     except SqlglotError:
         message = mark("A text or a name in the rule is not closed: add the missing quote.")
         raise InputError.of("R003", message, place) from None
@@ -130,9 +115,9 @@ def _brackets(tokens: list[Token]) -> int:
     return deepest
 
 
-def _parsed(text: str, place: Place) -> exp.Expression:
+def _parsed(text: str, place: Place) -> Parsed:
     try:
-        return cast("exp.Expression", _RuleDialect().parse_into(exp.Condition, text)[0])
+        return grammar(text)
     except ParseError as error:
         near = str(error.errors[0].get("highlight") or "") if error.errors else ""
         message = mark("The rule cannot be read near “{near}”: something is missing or too much.")
@@ -141,7 +126,7 @@ def _parsed(text: str, place: Place) -> exp.Expression:
         raise _too_deep(place) from None
 
 
-def _depth(parsed: exp.Expression) -> int:
+def _depth(parsed: Parsed) -> int:
     deepest = 0
     waiting = [(parsed, 1)]
     while waiting:
@@ -168,7 +153,7 @@ _DOTTED: Final = mark(
     "“{piece}” is not one name: write it in double quotes if the field's name has a dot."
 )
 
-_COMPARISONS: Final[dict[type[exp.Expression], tree.CompareSign]] = {
+_COMPARISONS: Final[dict[type, tree.CompareSign]] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
     exp.LT: "<",
@@ -176,7 +161,7 @@ _COMPARISONS: Final[dict[type[exp.Expression], tree.CompareSign]] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
-_ARITHMETIC: Final[dict[type[exp.Expression], tree.ArithmeticSign]] = {
+_ARITHMETIC: Final[dict[type, tree.ArithmeticSign]] = {
     exp.Add: "+",
     exp.Sub: "-",
     exp.Mul: "*",
@@ -206,11 +191,11 @@ class _Reader:
         self.faults.add(code, message, self.place, piece=_shortened(piece))
         return tree.Null()
 
-    def _plain(self, found: exp.Expression, *expected: str) -> bool:
+    def _plain(self, found: Parsed, *expected: str) -> bool:
         """Whether a node has only the parts that we know how to read."""
         return not {name for name, part in found.args.items() if part} - set(expected)
 
-    def _binary(self, found: exp.Binary) -> tree.Node:
+    def _binary(self, found: Parsed) -> tree.Node:
         if not self._plain(found, "this", "expression"):
             return self._refuse(found)
         left, right = self.node(found.this), self.node(found.expression)
@@ -220,20 +205,20 @@ class _Reader:
             return self._refuse(found, _CHAINED)
         return tree.Compare(_COMPARISONS[type(found)], left, right)
 
-    def _inside(self, found: exp.Paren) -> tree.Node:
+    def _inside(self, found: Parsed) -> tree.Node:
         return self.node(found.this)
 
-    def _negate(self, found: exp.Neg) -> tree.Node:
+    def _negate(self, found: Parsed) -> tree.Node:
         return tree.Negate(self.node(found.this))
 
-    def _not(self, found: exp.Not) -> tree.Node:
+    def _not(self, found: Parsed) -> tree.Node:
         return tree.Not(self.node(found.this))
 
-    def _connector(self, found: exp.Connector) -> tree.Node:
+    def _connector(self, found: Parsed) -> tree.Node:
         terms = tuple(self.node(term) for term in _chain(found))
         return tree.And(terms) if isinstance(found, exp.And) else tree.Or(terms)
 
-    def _literal(self, found: exp.Literal) -> tree.Node:
+    def _literal(self, found: Parsed) -> tree.Node:
         if found.is_string:
             return tree.Text(found.this)
         return self._number(str(found.this))
@@ -245,13 +230,13 @@ class _Reader:
             return self._refuse(text, message, "R015")
         return tree.Number(Fraction(text), text)
 
-    def _truth(self, found: exp.Boolean) -> tree.Node:
+    def _truth(self, found: Parsed) -> tree.Node:
         return tree.Truth(bool(found.this))
 
-    def _null(self, _found: exp.Null) -> tree.Node:
+    def _null(self, _found: Parsed) -> tree.Node:
         return tree.Null()
 
-    def _field(self, found: exp.Column) -> tree.Node:
+    def _field(self, found: Parsed) -> tree.Node:
         name = found.this
         if not self._plain(found, "this"):
             return self._refuse(found, _DOTTED, "R010")
@@ -259,24 +244,24 @@ class _Reader:
             return self._refuse(found)
         return tree.Field(name.this)
 
-    def _in(self, found: exp.In) -> tree.Node:
+    def _in(self, found: Parsed) -> tree.Node:
         if not self._plain(found, "this", "expressions") or not found.expressions:
             return self._refuse(found)
         options = tuple(self.node(option) for option in found.expressions)
         return tree.In(self.node(found.this), options)
 
-    def _between(self, found: exp.Between) -> tree.Node:
+    def _between(self, found: Parsed) -> tree.Node:
         if not self._plain(found, "this", "low", "high"):
             return self._refuse(found)
         low, high = self.node(found.args["low"]), self.node(found.args["high"])
         return tree.Between(self.node(found.this), low, high)
 
-    def _is(self, found: exp.Is) -> tree.Node:
+    def _is(self, found: Parsed) -> tree.Node:
         if not isinstance(found.expression, exp.Null):
             return self._refuse(found)
         return tree.IsNull(self.node(found.this))
 
-    def _case(self, found: exp.Case) -> tree.Node:
+    def _case(self, found: Parsed) -> tree.Node:
         if not self._plain(found, "ifs", "default"):
             return self._refuse(found)
         branches = tuple(
@@ -285,13 +270,13 @@ class _Reader:
         default = found.args.get("default")
         return tree.Case(branches, tree.Null() if default is None else self.node(default))
 
-    def _date(self, found: exp.Cast) -> tree.Node:
+    def _date(self, found: Parsed) -> tree.Node:
         text = found.this
         if not (found.is_type("date") and isinstance(text, exp.Literal) and text.is_string):
             return self._refuse(found)
         return tree.Call("date", (tree.Text(text.this),))
 
-    def _call(self, found: exp.Anonymous) -> tree.Node:
+    def _call(self, found: Parsed) -> tree.Node:
         name = str(found.this).lower()
         if name in AGGREGATES:
             return self._aggregate(found, name, ())
@@ -305,7 +290,7 @@ class _Reader:
             return tree.Case(((arguments[0], arguments[1]),), arguments[2])
         return tree.Null() if wrong else tree.Call(name, arguments)
 
-    def _window(self, found: exp.Window) -> tree.Node:
+    def _window(self, found: Parsed) -> tree.Node:
         inner = found.this
         name = str(inner.this).lower() if isinstance(inner, exp.Anonymous) else ""
         if name not in AGGREGATES or not self._plain(found, "this", "partition_by", "over"):
@@ -317,7 +302,7 @@ class _Reader:
             inner, name, tuple(key.name for key in keys if isinstance(key, tree.Field))
         )
 
-    def _aggregate(self, found: exp.Anonymous, name: str, over: tuple[str, ...]) -> tree.Node:
+    def _aggregate(self, found: Parsed, name: str, over: tuple[str, ...]) -> tree.Node:
         if not self.aggregates:
             message = mark(
                 "“{piece}” is a figure of the whole table; this rule is about one record."
@@ -327,7 +312,7 @@ class _Reader:
         self.faults.extend(wrong)
         return tree.Null() if wrong else self._over(found, name, over)
 
-    def _over(self, found: exp.Anonymous, name: str, over: tuple[str, ...]) -> tree.Node:
+    def _over(self, found: Parsed, name: str, over: tuple[str, ...]) -> tree.Node:
         (argument,) = found.expressions
         if isinstance(argument, exp.Star) and name == "count":
             return tree.Aggregate(name, None, over=over)
@@ -338,7 +323,7 @@ class _Reader:
             argument = argument.expressions[0]
         return tree.Aggregate(name, self._flat(argument), distinct=distinct, over=over)
 
-    def _flat(self, argument: exp.Expression) -> tree.Node:
+    def _flat(self, argument: Parsed) -> tree.Node:
         """What an aggregate is taken of; no aggregate stands inside another."""
         node = self.node(argument)
         if any(isinstance(part, tree.Aggregate) for part in tree.walk(node)):
@@ -366,9 +351,9 @@ class _Reader:
     }
 
 
-def _chain(found: exp.Connector) -> Iterator[exp.Expression]:
+def _chain(found: Parsed) -> Iterator[Parsed]:
     """The terms of ``a AND b AND c`` from left to right, whichever way they are bracketed."""
-    waiting: list[exp.Expression] = [found]
+    waiting: list[Parsed] = [found]
     while waiting:
         current = waiting.pop()
         inner = current.unnest()

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Tokenizer, TokenType
 
+from wanmu.kernel.rules.sql import TokenType, tokenize
 from wanmu.kernel.rules.tree import (
     Aggregate,
     And,
@@ -145,7 +145,7 @@ _PLAIN: Final = frozenset({TokenType.VAR})
 def named(name: str) -> str:
     """A field's name as a rule writes it: in double quotes unless it is a plain word."""
     try:
-        tokens = Tokenizer().tokenize(name)
+        tokens = tokenize(name)
     except SqlglotError:
         return _quoted(name, '"')
     plain = len(tokens) == 1 and tokens[0].token_type in _PLAIN and tokens[0].text == name

@@ -5,14 +5,14 @@ from typing import Any, Final, TypeVar
 
 import narwhals as nw
 import polars as pl
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from wanmu.kernel.faults import Faults, nearest
 from wanmu.kernel.messages import mark
 from wanmu.kernel.rules.fields import Kind
 from wanmu.kernel.rules.rule import Rule
 from wanmu.kernel.rules.terms import walk
-from wanmu.kernel.rules.tree import Field
+from wanmu.kernel.rules.tree import Aggregate, Field, Node, parts
 
 FrameT = TypeVar("FrameT")
 _ROWS: Final = "__row__"
@@ -38,7 +38,7 @@ def apply(frame: FrameT, rules: Mapping[str, Rule]) -> FrameT:
     Raises:
         InputError: R009 when the frame lacks a field that a rule reads.
     """
-    table: Any = nw.from_native(frame)  # type: ignore[call-overload]
+    table: Any = nw.from_native(frame)
     _check_columns(table, rules)
     if table.implementation.is_pandas():
         return _apply_to_pandas(frame, rules)  # type: ignore[no-any-return]
@@ -55,15 +55,33 @@ def figures(frame: Any, rules: Mapping[str, Rule]) -> dict[str, Any]:
     The rules are read with ``aggregates=True`` and have no ``OVER``.
 
     Raises:
-        InputError: R009 when the frame lacks a field that a rule reads.
+        InputError: R009 when the frame lacks a field that a rule reads, R017 when a rule has a
+            value for each record instead.
     """
+    _check_whole(rules)
     table: Any = nw.from_native(frame)
     _check_columns(table, rules)
     if table.implementation.is_pandas():
         table = nw.from_native(_read_pandas(frame, rules))
     found = table.lazy().select(**{name: rule.expression() for name, rule in rules.items()})
-    row: dict[str, Any] = found.collect("polars").row(0, named=True)
+    row: dict[str, Any] = found.collect("polars").to_native().row(0, named=True)
     return row
+
+
+def _check_whole(rules: Mapping[str, Rule]) -> None:
+    faults = Faults()
+    for name, rule in rules.items():
+        if not _is_whole(rule.tree):
+            message = mark("The rule {rule} gives a value for each record, not one for the table.")
+            faults.add("R017", message, rule=name)
+    faults.check()
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether a tree reads fields only inside figures of the whole table."""
+    if isinstance(node, Field | Aggregate):
+        return isinstance(node, Aggregate) and not node.over
+    return all(_is_whole(part) for part in parts(node))
 
 
 def _check_columns(table: Any, rules: Mapping[str, Rule]) -> None:
@@ -83,12 +101,11 @@ def _check_columns(table: Any, rules: Mapping[str, Rule]) -> None:
 
 
 def _apply_to_pandas(frame: Any, rules: Mapping[str, Rule]) -> Any:
-    import pandas as pd
-
+    arrays = nw.get_native_namespace(frame).arrays
     read = _read_pandas(frame, rules)
     found = apply(read, rules)
     columns = {
-        name: pd.arrays.ArrowExtensionArray(_arrow(found[name].to_arrow(), rule.kind))
+        name: arrays.ArrowExtensionArray(_arrow(found[name].to_arrow(), rule.kind))
         for name, rule in rules.items()
     }
     return frame.assign(**columns)
