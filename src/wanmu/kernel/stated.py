@@ -26,6 +26,7 @@ _NONE: Final = frozenset({"无", "没有"})
 _SPACES: Final = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _MINUSES: Final = str.maketrans("−﹣‐‑", "----")
 _RANGE: Final = re.compile(r"(?P<low>.*[^eE至到—–~-])(?:[—–-]{1,2}|~|至|到)(?P<high>[^至到—–~].*)")
+_AFTER_UNIT: Final = re.compile(r"(.*?)(及?以[上下内]|之内|左右|上下|前后)?", re.DOTALL)
 _NUMBERS: Final = "0-9零〇一二三四五六七八九两几数十百千万亿半余多来"
 _NUMBER_FIRST: Final = re.compile(rf"[+-]?[{_NUMBERS}.,]+")
 
@@ -60,7 +61,11 @@ class Stated:
         return self.to(other.unit).intersect(other.interval) is not None
 
     def __str__(self) -> str:
-        return self.printed if self.unit.text in self.printed else f"{self.printed}{self.unit}"
+        if self.unit.text in self.printed:
+            return self.printed
+        # 660万元/亩以上, as Chinese says it; but 3500余家.
+        number, word = _AFTER_UNIT.fullmatch(self.printed).groups("")  # type: ignore[union-attr]
+        return f"{number}{self.unit}{word}"
 
 
 def stated(printed: str, unit: Unit | str, modifiers: Mapping[str, str] | None = None) -> Stated:

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -42,8 +42,7 @@ _ENGLISH_MAGNITUDES: Final = {"100m": 10**8, "10k": 10**4, "bn": 10**9, "m": 10*
 _MAGNITUDE: Final = re.compile(
     f"(?:(?P<zh>{'|'.join(MAGNITUDES)})|(?P<en>{'|'.join(_ENGLISH_MAGNITUDES)})[_ ])(?P<name>.+)"
 )
-# One digit only: a power of a power of a power fills the memory in a few letters.
-_POWER: Final = re.compile(r"(?P<name>.*[^0-9^])\^?(?P<power>[2-9])")
+_POWER: Final = re.compile(r"(?P<name>.+?)(?:\^?(?P<digit>[2-9])|\^(?P<power>[1-9][0-9]))")
 _BRACKETED: Final = re.compile(r"(?P<above>[^()]*)/\((?P<below>[^()/]+)\)")
 _RANKS: Final = "位"
 _LONGEST: Final = 60
@@ -125,24 +124,26 @@ def unit(text: str) -> Unit:
     written = text.strip()
     if not written:
         return DIMENSIONLESS
-    atoms = [(_atom(name), name, power) for name, power in _split(written)]
-    dimensions = _merged((d, e * power) for a, _, power in atoms for d, e in a.dimensions)
-    factor = prod((a.factor**power for a, _, power in atoms), start=Fraction(1))
-    parts = _merged((name, power) for _, name, power in atoms)
-    counts = len(atoms) == 1 and atoms[0][0].counts and atoms[0][2] == 1
+    atoms = [_atom(name, side) for name, side in _split(written)]
+    dimensions = _merged((d, e * a.power) for a in atoms for d, e in a.dimensions)
+    factor = prod((a.factor**a.power for a in atoms), start=Fraction(1))
+    parts = _merged((a.name, a.power) for a in atoms)
+    counts = len(atoms) == 1 and atoms[0].counts and atoms[0].power == 1
     return Unit(written, factor, dimensions, parts, counts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
+    name: str
     factor: Fraction
     dimensions: Powers
     counts: bool
+    power: int = 1
 
 
 def _split(written: str) -> list[tuple[str, int]]:
     """The names of a written unit, with 1 for those above the stroke and -1 for those below."""
-    plain = normalize("NFKC", written).replace("**", "^").replace("每", "/")
+    plain = normalize("NFKC", written[: _LONGEST + 1]).replace("**", "^").replace("每", "/")
     bracketed = _BRACKETED.fullmatch(plain)
     if bracketed:
         plain = f"{bracketed['above']}/{bracketed['below']}"
@@ -176,22 +177,30 @@ def _names() -> Mapping[str, str]:
     return {**folded, **{name: name for name in names}}
 
 
-@lru_cache(maxsize=4096)
-def _atom(name: str) -> _Atom:
+def _atom(name: str, side: int) -> _Atom:
+    found = _simple(name)
+    if found is not None:
+        return replace(found, power=side)
+    power = _POWER.fullmatch(name)
+    # A power of a power of a power would fill the memory in a few letters.
+    inner = _simple(power["name"]) if power else None
+    if power is None or inner is None:
+        raise _unknown(name)
+    return replace(inner, power=side * int(power["digit"] or power["power"]))
+
+
+def _simple(name: str) -> _Atom | None:
+    """A known name, perhaps behind a magnitude word."""
     known = _known(name)
     if known is not None:
-        return _resolved(known)
+        return _resolved(name, known)
     magnitude = _MAGNITUDE.fullmatch(name)
-    if magnitude and _known(magnitude["name"]):
-        inner = _resolved(_names()[_known(magnitude["name"]) or ""])
-        times = MAGNITUDES.get(magnitude["zh"]) or _ENGLISH_MAGNITUDES[magnitude["en"]]
-        return _Atom(inner.factor * times, inner.dimensions, counts=False)
-    power = _POWER.fullmatch(name)
-    if power:
-        inner, exponent = _atom(power["name"]), int(power["power"])
-        raised = tuple((dimension, e * exponent) for dimension, e in inner.dimensions)
-        return _Atom(inner.factor**exponent, raised, counts=False)
-    raise _unknown(name)
+    behind = _known(magnitude["name"]) if magnitude else None
+    if magnitude is None or behind is None:
+        return None
+    times = MAGNITUDES.get(magnitude["zh"]) or _ENGLISH_MAGNITUDES[magnitude["en"]]
+    inner = _resolved(name, behind)
+    return replace(inner, factor=inner.factor * times, counts=False)
 
 
 def _known(name: str) -> str | None:
@@ -199,15 +208,15 @@ def _known(name: str) -> str | None:
     return names.get(name) or (names.get(name.casefold()) if name.isascii() else None)
 
 
-def _resolved(name: str) -> _Atom:
+def _resolved(written: str, known: str) -> _Atom:
     registry = _registry()
-    container = registry.UnitsContainer({name: 1})
-    factor, _ = registry.get_root_units(container)
+    container = registry.UnitsContainer({known: 1})
+    factor = Fraction(cast("Fraction", registry.get_root_units(container)[0]))
     powers = registry.get_dimensionality(container).items()
     dimensions = _merged((dimension, int(cast("Fraction", power))) for dimension, power in powers)
-    counted = COUNTED.issuperset(dict(dimensions)) and bool(dimensions) and factor == 1
+    whole_things = bool(dimensions) and COUNTED.issuperset(dict(dimensions)) and factor == 1
     return _Atom(
-        Fraction(cast("Fraction", factor)), dimensions, counted or registry.get_name(name) == _RANKS
+        written, factor, dimensions, counts=whole_things or registry.get_name(known) == _RANKS
     )
 
 
