@@ -1,5 +1,6 @@
 """Figures as printed: what each can stand for, and what is refused."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from wanmu.kernel.faults import InputError
 from wanmu.kernel.interval import Interval
 from wanmu.kernel.messages import in_language
 from wanmu.kernel.modifiers import MODIFIERS, modifiers_of
+from wanmu.kernel.period import period
 from wanmu.kernel.stated import Stated, stated
 from wanmu.kernel.units import unit
 
@@ -183,6 +185,7 @@ def test_a_range_is_everything_between_its_ends(text: str, expected: str, value:
         ("3万4", "亩", "U202", "3万4"),
         ("三五", "家", "U202", "三五"),
         ("约", "亩", "U202", "约"),
+        ("前0", "位", "U202", "前0"),
         ("5%", "亩", "U203", "is in %, but its unit is given as '亩'"),
         ("5亿元", "万元", "U203", "is in 亿元"),
         ("30%左右", "亩", "U203", "is in %"),
@@ -202,6 +205,33 @@ def test_it_refuses_in_chinese() -> None:
         stated("abc", "亩")
 
 
+ALPHABET = (
+    "0123456789.,+-eE—~至到负第前几数半两零一二三十百千万亿余多约近超以上个亩%元/·^()²点无每 "
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(ALPHABET, max_size=12) | st.text(max_size=12))
+def test_any_text_is_a_figure_or_a_fault(text: str) -> None:
+    try:
+        figure = stated(text, "亩")
+    except InputError:
+        return
+    assert figure.printed == text
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(ALPHABET, max_size=12) | st.text(max_size=12), st.sampled_from([unit, period]))
+def test_any_text_is_a_unit_or_a_period_or_a_fault(
+    text: str, read: Callable[[str], object]
+) -> None:
+    try:
+        found = read(text)
+    except InputError:
+        return
+    assert str(found) == str(read(str(found)))
+
+
 def test_a_county_can_declare_what_its_words_mean() -> None:
     declared = {"约": "[0.95x, 1.05x]", "弱": "(x-2h, x]"}
     assert str(stated("约900", "亩", declared).interval) == "[855, 945]"
@@ -211,7 +241,7 @@ def test_a_county_can_declare_what_its_words_mean() -> None:
 
 def test_every_meaning_that_cannot_be_read_is_told() -> None:
     with pytest.raises(InputError) as error:
-        modifiers_of({"约": "about", "近": "[x, x-u]", "弱": "[x]", "余": "[x, x+u)"})
+        modifiers_of({"约": "about", "近": "[x, x-u]", "弱": "[x, 1/0x]", "余": "[x, x+u)"})
     assert [fault.code for fault in error.value.faults] == ["U206"] * 3
     assert "'about' does not say what '约' means" in str(error.value)
 

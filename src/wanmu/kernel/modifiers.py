@@ -76,7 +76,10 @@ class Span:
     high_closed: bool
 
     def around(self, printed: Numeral) -> Interval:
-        """The interval for a printed number; below zero, 余 and 近 go the other way."""
+        """The interval for a printed number; below zero, 余 and 近 go the other way.
+
+        Raises ``ValueError`` where the meaning leaves nothing: 前0.
+        """
         if printed.value < 0 and self.low and self.high:
             return -self.around(printed.negative())
         return Interval(
@@ -150,10 +153,10 @@ def _span(meaning: str) -> Span | None:
     high = _END.fullmatch(found["high"]) if found else None
     if found is None or low is None or high is None:
         return None
-    span = Span(_end(low), _end(high), found["opening"] == "[", found["closing"] == "]")
     try:
+        span = Span(_end(low), _end(high), found["opening"] == "[", found["closing"] == "]")
         span.around(Numeral(Fraction(10), Fraction(1), Fraction(10), whole=True))
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         return None
     return span
 

@@ -172,7 +172,10 @@ class _Reading:
             return _as_written(number, exact=exact)
         ends = [number] if number.top is None else [number, _at(number, number.top)]
         # Two modifiers together (超过30多) mean no more than what either allows.
-        intervals = [span.around(end) for span in spans for end in ends]
+        try:
+            intervals = [span.around(end) for span in spans for end in ends]
+        except ValueError as error:
+            raise self._no_figure(self.printed) from error
         widest = intervals[0]
         for interval in intervals[1:]:
             widest = widest.hull(interval)
