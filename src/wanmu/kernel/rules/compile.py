@@ -135,9 +135,9 @@ def _logic(term: Term) -> nw.Expr:
         case Not():
             return ~loose(term.parts[0])
         case And():
-            return reduce(operator.and_, map(loose, term.parts))
+            return _balanced(operator.and_, [loose(part) for part in term.parts])
         case Or():
-            return reduce(operator.or_, map(loose, term.parts))
+            return _balanced(operator.or_, [loose(part) for part in term.parts])
         case Compare(op, _, _):
             return _compare(op, *term.parts)
         case Between():
@@ -149,6 +149,15 @@ def _logic(term: Term) -> nw.Expr:
             raise TypeError(type(term.node))
 
 
+def _balanced(join: Callable[[Any, Any], Any], terms: Sequence[nw.Expr]) -> nw.Expr:
+    """Many conditions joined as a shallow tree: planning a deep one takes engines minutes."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = len(terms) // 2
+    joined: nw.Expr = join(_balanced(join, terms[:middle]), _balanced(join, terms[middle:]))
+    return joined
+
+
 def _compare(op: str, left: Term, right: Term) -> nw.Expr:
     if isinstance(left.node, Null) or isinstance(right.node, Null):
         return constant(None, "boolean")
@@ -157,7 +166,7 @@ def _compare(op: str, left: Term, right: Term) -> nw.Expr:
 
 def _in(found: Term, *options: Term) -> nw.Expr:
     if not all(_is_constant(option) for option in options):
-        return reduce(operator.or_, (_compare("=", found, option) for option in options))
+        return _balanced(operator.or_, [_compare("=", found, option) for option in options])
     listed = [value(option, {}) for option in options]
     plain = [each for each in listed if each is not None]
     among = loose(found).is_in(plain) if plain else constant(found=False, kind="boolean")

@@ -67,8 +67,8 @@ FUNCTIONS: Final = _listed(
         "x rounded to a whole number or to that many decimal digits, halves away from zero "
         "(2.5 is 3, -2.5 is -3, round(1.005, 2) is 1.01); digits is a number from -9 to 9 "
         "written out; null of null",
-        "四舍五入到整数或所给小数位数，五入时远离零（2.5 得 3，-2.5 得 -3，round(1.005, 2) 得 1.01）；"
-        "位数须写成 -9 到 9 的数；空得空",
+        "四舍五入到整数或所给小数位数，五入时远离零"
+        "（2.5 得 3，-2.5 得 -3，round(1.005, 2) 得 1.01）；位数须写成 -9 到 9 的数；空得空",
     ),
     Function(
         "floor", "floor(x)", 1, 1,
@@ -91,7 +91,7 @@ FUNCTIONS: Final = _listed(
         "日期，也可写作 DATE '2020-12-31'",
     ),
     Function("year", "year(d)", 1, 1, "the year of a date; null of null", "日期的年份；空得空"),
-    Function("month", "month(d)", 1, 1, "the month, 1 to 12; null of null", "月份，1 至 12；空得空"),
+    Function("month", "month(d)", 1, 1, "the month, 1 to 12; null of null", "月份；空得空"),
     Function(
         "years_between", "years_between(from, to)", 2, 2,
         "whole years from one date to another, negative when the second is earlier: the 31 "

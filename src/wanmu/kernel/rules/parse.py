@@ -142,7 +142,8 @@ def _depth(parsed: Parsed) -> int:
 
 def _too_deep(place: Place) -> InputError:
     message = mark(
-        "The rule is nested more than {limit} deep: give its parts names as indicators of their own."
+        "The rule is nested more than {limit} deep: "
+        "give its parts names as indicators of their own."
     )
     return InputError.of("R005", message, place, limit=MAX_DEPTH)
 

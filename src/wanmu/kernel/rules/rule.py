@@ -8,11 +8,13 @@ import narwhals as nw
 
 from wanmu.kernel.faults import Place
 from wanmu.kernel.rules import compile as compiled
+from wanmu.kernel.rules import explain as explanation
 from wanmu.kernel.rules import record as single
 from wanmu.kernel.rules import tree
 from wanmu.kernel.rules.check import check
 from wanmu.kernel.rules.fields import FieldType, Kind
 from wanmu.kernel.rules.parse import read
+from wanmu.kernel.rules.size import check_size
 from wanmu.kernel.rules.terms import Term
 from wanmu.kernel.units import Unit
 
@@ -49,6 +51,18 @@ class Rule:
         """
         return single.value(self.term, record)
 
+    def explain(
+        self, record: Mapping[str, object], *, zh: str = "", en: str = ""
+    ) -> explanation.Explanation:
+        """Why the rule gives its value on a record, as nested steps and as a line of text.
+
+        ``zh`` and ``en`` are the rule's own names, put before the lines: 亩均税收 = …
+
+        Raises:
+            InputError: as :meth:`value`.
+        """
+        return explanation.explain(self.term, record, self.types, {"zh": zh, "en": en})
+
 
 def parse(
     text: str,
@@ -69,6 +83,7 @@ def parse(
     place = place or Place()
     node = read(text, place, aggregates=aggregates)
     term = check(node, fields, place, unit)
+    check_size(term, place)
     names = tree.field_names(node)
     types = {name: fields[name] for name in names} if fields is not None else {}
     return Rule(text, node, names, term.kind, term.unit, term, types)

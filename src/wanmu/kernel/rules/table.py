@@ -44,8 +44,9 @@ def apply(frame: FrameT, rules: Mapping[str, Rule]) -> FrameT:
         return _apply_to_pandas(frame, rules)  # type: ignore[no-any-return]
     answers = {name: rule.expression() for name, rule in rules.items()}
     if isinstance(table, nw.DataFrame):
-        lazy = table.lazy().with_columns(**answers).collect(table.implementation)
-        return nw.to_native(lazy)  # type: ignore[no-any-return]
+        found = table.lazy().with_columns(**answers).select(*answers)
+        columns = found.collect(table.implementation).iter_columns()
+        return nw.to_native(table.with_columns(*columns))  # type: ignore[no-any-return]
     return nw.to_native(table.with_columns(**answers))  # type: ignore[no-any-return]
 
 
