@@ -164,3 +164,43 @@ def test_nothing_valid_is_blamed(system, record):
     assert found.valid
     assert [each.fields for each in found.sets] == [()]
     assert found.failed == ()
+
+
+_small = st.integers(1, 6)
+_quotients = st.fixed_dictionaries(dict.fromkeys(("a", "b", "q", "c", "t"), _small))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_quotients, st.booleans())
+def test_it_is_exact_on_quotients_of_rounded_figures(record, rounded):
+    width = Fraction(1, 2) if rounded else Fraction(0)
+    values = {n: Interval(v - width, v + width) for n, v in record.items()}
+    found = localise(values, ["a / b = q", "a + c = t", "b + c <= t"])
+
+    def kept(name):
+        return z3.And(
+            _V[name] >= _exact(record[name] - width), _V[name] <= _exact(record[name] + width)
+        )
+
+    best, sets = None, []
+    for size in range(len(_V) + 1):
+        for chosen in combinations(sorted(_V), size):
+            solver = z3.Solver()
+            solver.add(_V["a"] == _V["q"] * _V["b"], _V["b"] != 0)
+            solver.add(_V["a"] + _V["c"] == _V["t"], _V["b"] + _V["c"] <= _V["t"])
+            solver.add(*(kept(n) for n in _V if n not in chosen))
+            answer = solver.check()
+            assert answer != z3.unknown
+            if answer == z3.sat and best in (None, size):
+                best = size
+                sets.append(chosen)
+    assert found.undecided == ()
+    assert found.weight == best
+    assert [each.fields for each in found.sets] == sets
+
+
+_V = {name: z3.Real(name) for name in ("a", "b", "q", "c", "t")}
+
+
+def _exact(value):
+    return z3.Q(value.numerator, value.denominator)

@@ -231,6 +231,12 @@ class Oracle:
                 found[name] = _number(model, self._formulas.real(name))
         return found
 
+    def multiplies_free(self, kept: frozenset[str]) -> bool:
+        """Whether two figures are multiplied neither of which is kept."""
+        return any(
+            sum(name not in kept for name in monomial) > 1 for monomial in self._formulas.products
+        )
+
     def ranges(self, kept: Iterable[str], fields: Iterable[str]) -> dict[str, Interval]:
         """What each of these numbers can be when those values are kept; the hull of it."""
         optimiser = z3.Optimize()

@@ -8,6 +8,7 @@ ties it to its factors is said record by record: with one factor known it is lin
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -97,9 +98,17 @@ class Formulas:
     def real(self, name: str) -> Real:
         """The variable of a number, a text or a date."""
         if name not in self.reals:
-            whole = self._kinds.get(name) == "date"
-            self.reals[name] = z3.ToReal(z3.Int(name)) if whole else z3.Real(name)
+            self.reals[name] = self._day(name) if self._is_date(name) else z3.Real(name)
         return self.reals[name]
+
+    def _is_date(self, name: str) -> bool:
+        return self._kinds.get(name) == "date"
+
+    def _day(self, name: str) -> Real:
+        """A date is a whole day of the calendar."""
+        day = z3.Int(name)
+        self.definitions += [day >= date.min.toordinal(), day <= date.max.toordinal()]
+        return z3.ToReal(day)
 
     def truth(self, name: str) -> Bool:
         """The variable of a field that is true or false."""

@@ -13,7 +13,7 @@ from wanmu.audit.evaluate import Evaluator
 from wanmu.audit.feasible import Oracle, Repair
 from wanmu.audit.formula import Formulas
 from wanmu.audit.kinds import ValueKind
-from wanmu.audit.observed import Alphabet, Answer, Observed
+from wanmu.audit.observed import Alphabet, Answer, Observed, Record
 from wanmu.audit.ranges import exact_range
 from wanmu.audit.search import Choice, Found, Search
 from wanmu.kernel.interval import Interval
@@ -139,15 +139,10 @@ class Group:
             return "null" if points is not None else "unknown"
         return "yes" if points is not None or len(answers) == 1 else "unknown"
 
-    def localise(
-        self,
-        values: Mapping[str, Observed],
-        weights: Mapping[str, Fraction | float],
-        judged: Judged,
-        limit: int,
-    ) -> Outcome:
+    def localise(self, record: Record, judged: Judged, limit: int) -> Outcome:
         """Every lightest set of this group's fields."""
-        here = {name: values[name] for name in self.fields}
+        here = {name: record.values[name] for name in self.fields}
+        weights = record.weights
         fixed = frozenset(n for n in here if weights[n] == inf and not here[n].missing)
         optional = self._setting.optional
         to_fill = frozenset(n for n in here if here[n].missing and n not in optional)
@@ -156,7 +151,7 @@ class Group:
             search = Search(self.oracle, self.claims, here, weights, to_fill)
             seeds = [frozenset(claim.fields) for claim in judged.failed]
             found = search.run([*seeds, *(frozenset({n}) for n in judged.outside)], limit)
-            return self._outcome(found, here, fixed, judged, to_fill)
+            return self._outcome(found, record, fixed, judged, to_fill)
         finally:
             self.oracle.end()
 
@@ -174,22 +169,26 @@ class Group:
     def _outcome(
         self,
         found: Found,
-        here: Mapping[str, Observed],
+        record: Record,
         fixed: frozenset[str],
         judged: Judged,
         to_fill: frozenset[str],
     ) -> Outcome:
         undecided = tuple(found.undecided)
         if found.weight == inf:
-            blocked = self.oracle.culprits(fixed) if not undecided else ()
+            blocked = self._blocked(fixed) if not undecided else ()
             return Outcome(inf, (), complete=not undecided, undecided=undecided, blocked=blocked)
         culprits = self._culprits(found, judged)
         parts = tuple(
-            tuple(self._detailed(choice, here, culprits, to_fill) for choice in part.choices)
+            tuple(self._detailed(choice, record, culprits, to_fill) for choice in part.choices)
             for part in found.parts
         )
         weight = found.weight
         return Outcome(weight, parts, found.complete and not undecided, undecided)
+
+    def _blocked(self, fixed: frozenset[str]) -> tuple[str, ...]:
+        """The relations that the fixed values break; all of them where that is not plain."""
+        return self.oracle.culprits(fixed) or tuple(claim.name for claim in self.claims)
 
     def _culprits(
         self, found: Found, judged: Judged
@@ -206,20 +205,26 @@ class Group:
     def _detailed(
         self,
         choice: Choice,
-        here: Mapping[str, Observed],
+        record: Record,
         culprits: list[tuple[frozenset[str], tuple[str, ...]]],
         to_fill: frozenset[str],
     ) -> Detailed:
         fields = tuple(sorted(choice.fields))
-        numbers = [n for n in fields if here[n].kind == "number" and n not in self._domains]
+        here = {name: record.values[name] for name in self.fields}
+        numbers = [
+            name
+            for name in fields
+            if here[name].kind == "number"
+            and name not in self._domains
+            and choice.repair.get(name) is not None
+        ]
         listed = [n for n in fields if here[n].kind != "boolean" and n in self._domains]
-        free = choice.free | to_fill
-        kept = frozenset(here) - free
+        kept = frozenset(here) - choice.free - to_fill
         return Detailed(
             fields,
-            {name: self._answer(here[name], choice.repair.get(name)) for name in fields},
+            {name: _answer(record, name, choice.repair.get(name)) for name in fields},
             self._ranges(numbers, kept, here),
-            {name: self._options(name, kept, here[name]) for name in listed},
+            {name: self._options(name, kept, record) for name in listed},
             tuple(
                 dict.fromkeys(
                     name
@@ -243,18 +248,23 @@ class Group:
             if alone is not None:
                 found[name] = alone
         rest = [name for name in numbers if name not in found]
+        if self.oracle.multiplies_free(kept):
+            # The solver bounds sums exactly, but not a product of two figures that are both free.
+            return found
         return found | (self.oracle.ranges(kept, rest) if rest else {})
 
-    def _options(self, name: str, kept: frozenset[str], value: Observed) -> tuple[Answer, ...]:
+    def _options(self, name: str, kept: frozenset[str], record: Record) -> tuple[Answer, ...]:
         codes = self.oracle.options(kept, name, self._domains[name])
-        return tuple(self._answer(value, code) for code in codes)
+        return tuple(_answer(record, name, code) for code in codes)
 
-    def _answer(self, value: Observed, found: Repair) -> Answer:
-        if found is None or isinstance(found, bool):
-            return found
-        if value.kind == "text":
-            return self._setting.alphabet.text(found)
-        return date.fromordinal(int(found)) if value.kind == "date" else found
+
+def _answer(record: Record, name: str, found: Repair) -> Answer:
+    kind = record.values[name].kind
+    if found is None or isinstance(found, bool):
+        return found
+    if kind == "text":
+        return record.word(found)
+    return date.fromordinal(int(found)) if kind == "date" else found
 
 
 _SAID: Final[Mapping[object, str]] = {True: "yes", False: "no", None: "null"}

@@ -27,7 +27,7 @@ from wanmu.audit.claim import Claim, Relations, optional_fields, read_claims
 from wanmu.audit.group import Detailed, Group, Judged, Outcome, Setting
 from wanmu.audit.kinds import Kinds, ValueKind
 from wanmu.audit.localisation import Localisation, Solution
-from wanmu.audit.observed import Alphabet, exact, read_values, read_weights
+from wanmu.audit.observed import Alphabet, exact, read_record
 from wanmu.audit.reasons import Reason
 from wanmu.audit.telling import Telling
 from wanmu.kernel.faults import Faults, InputError, Place
@@ -161,11 +161,11 @@ class Localiser:
         limit: int = LIMIT,
     ) -> Localisation:
         """Every lightest set of one record: see :func:`localise`."""
-        observed = read_values(values, self._kinds, self._needed, self._alphabet)
-        weighed = read_weights(weights, values)
+        record = read_record(values, weights, self._kinds, self._needed, self._alphabet)
+        observed, weighed = record.values, record.weights
         judged = [group.judge(observed) for group in self.groups]
         outcomes = [
-            group.localise(observed, weighed, verdict, limit)
+            group.localise(record, verdict, limit)
             for group, verdict in zip(self.groups, judged, strict=True)
             if verdict.failed or verdict.outside or not verdict.sure
         ]

@@ -82,6 +82,19 @@ class Missing(Observed):
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as it is read: its values, their weights, and the texts behind numbers."""
+
+    values: Mapping[str, Observed]
+    weights: Mapping[str, Fraction | float]
+    words: Mapping[Fraction, str]
+
+    def word(self, code: Fraction) -> str:
+        """The text of a number; any other text when no text has it."""
+        return self.words.get(code, ANY_OTHER)
+
+
 class Alphabet:
     """Texts as numbers in their own order, with room between for texts not known."""
 
@@ -108,10 +121,11 @@ class Alphabet:
         }
         return known | between
 
-    def text(self, code: Fraction) -> str:
-        """The text of a number; any other text when the number is between."""
-        whole = code.denominator == 1 and 1 <= code <= len(self.texts)
-        return self.texts[int(code) - 1] if whole else ANY_OTHER
+    def words(self, found: Iterable[object]) -> dict[Fraction, str]:
+        """The texts of numbers, those of a record included."""
+        codes = self.codes(each for each in found if isinstance(each, str))
+        known = {Fraction(place + 1): each for place, each in enumerate(self.texts)}
+        return known | {code: each for each, code in codes.items()}
 
 
 def exact(value: Real | Decimal) -> Fraction:
@@ -123,16 +137,18 @@ def exact(value: Real | Decimal) -> Fraction:
     return Fraction(str(value))
 
 
-def read_values(
+def read_record(
     values: Mapping[str, object],
+    weights: Mapping[str, object] | None,
     kinds: Mapping[str, ValueKind],
     needed: Iterable[str],
     alphabet: Alphabet,
-) -> dict[str, Observed]:
-    """Every value of a record; all faults at once.
+) -> Record:
+    """A record and the weights of its values; all faults at once.
 
     Raises:
-        InputError: A003 a value of another kind, A005 a field that the record does not have.
+        InputError: A003 a value of another kind, A004 a weight that is not above zero, A005 a
+            field that the record does not have.
     """
     faults = Faults()
     for name in needed:
@@ -142,8 +158,9 @@ def read_values(
     read = {
         name: _read(name, value, kinds.get(name), codes, faults) for name, value in values.items()
     }
+    weighed = _weights(weights or {}, values, faults)
     faults.check()
-    return read
+    return Record(read, weighed, alphabet.words(values.values()))
 
 
 def _absent(name: str, values: Mapping[str, object], faults: Faults) -> None:
@@ -211,29 +228,24 @@ def _factor(printed: Printed) -> Fraction:
     return Fraction(1)
 
 
-def read_weights(
-    weights: Mapping[str, object] | None, fields: Iterable[str]
+def _weights(
+    given: Mapping[str, object], values: Mapping[str, object], faults: Faults
 ) -> dict[str, Fraction | float]:
-    """The weight of every field, 1 unless given; infinity keeps a value as it is.
-
-    Raises:
-        InputError: A004 a weight that is not above zero, A005 a weight for no field of the record.
-    """
-    given = weights or {}
-    known = set(fields)
-    faults = Faults()
+    """The weight of every field, 1 unless given; infinity keeps a value as it is."""
     for name in given:
-        if name not in known:
-            _weightless(name, known, faults)
-    read = {name: _weight(name, given.get(name, 1), faults) for name in known}
-    faults.check()
-    return read
+        if name not in values:
+            _weightless(name, values, faults)
+    return {name: _weight(name, given.get(name, 1), faults) for name in values}
 
 
-def _weightless(name: str, known: Iterable[str], faults: Faults) -> None:
-    near = nearest(name, known)
-    message = mark("There is a weight for {field}, which the record does not have ({near}?).")
-    faults.add("A005", message, Place(field=name), field=name, near=near or "-")
+def _weightless(name: str, values: Mapping[str, object], faults: Faults) -> None:
+    near = nearest(name, values)
+    if near:
+        message = mark("There is a weight for {field}, which is no field; did you mean {near}?")
+        faults.add("A005", message, Place(field=name), field=name, near=near)
+    else:
+        message = mark("There is a weight for {field}, which the record does not have.")
+        faults.add("A005", message, Place(field=name), field=name)
 
 
 def _weight(name: str, value: object, faults: Faults) -> Fraction | float:

@@ -31,13 +31,16 @@ def exact_range(
 def _bound(name: str, comparison: Comparison, points: Mapping[str, Fraction]) -> Interval | None:
     over, op = comparison.quotient.over, comparison.op
     for divisor in comparison.quotient.divisors:
-        if op in {"=", "<>"}:
-            continue
         if name in divisor.names:
+            if op in {"=", "<>"}:
+                continue
             return None
         sign = _at(divisor, points)
-        if not sign:
+        if sign is None:
             return None
+        if sign == 0:
+            # A zero divisor leaves the relation undecided, whatever the number is.
+            return Interval.everything()
         op = op if sign > 0 else _TURNED[op]
     found = _line(name, over, points)
     return None if found is None else _half_line(op, *found)

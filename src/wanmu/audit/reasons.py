@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Final
 
 from wanmu.kernel.interval import Interval, decimal_text
 from wanmu.kernel.messages import mark, text
+
+_SHORT: Final = 16
 
 FAILS: Final = mark("The relation {relation} does not hold with the values given.")
 TOGETHER: Final = mark("The relations {relations} cannot hold together with the values given.")
@@ -31,6 +34,12 @@ def _said(value: Any) -> str:
     return text(", ").join(str(each) for each in value) if isinstance(value, tuple) else str(value)
 
 
+def readable(value: Fraction) -> str:
+    """A number for reading: in full where it is short, otherwise to six digits."""
+    full = decimal_text(value)
+    return full if len(full) <= _SHORT and "/" not in full else f"{float(value):.6g}"
+
+
 def range_reason(name: str, needed: Interval) -> Reason:
     """The range that a field would have to take, in words."""
     low, high = needed.low, needed.high
@@ -38,12 +47,12 @@ def range_reason(name: str, needed: Interval) -> Reason:
         return Reason(mark("{field} can then be any number."), {"field": name})
     if low is not None and low == high:
         return Reason(
-            mark("{field} would have to be {value}."), {"field": name, "value": decimal_text(low)}
+            mark("{field} would have to be {value}."), {"field": name, "value": readable(low)}
         )
     values = {
         "field": name,
-        "low": "" if low is None else decimal_text(low),
-        "high": "" if high is None else decimal_text(high),
+        "low": "" if low is None else readable(low),
+        "high": "" if high is None else readable(high),
     }
     if high is None:
         return Reason(_AT_LEAST[needed.low_closed], values)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
+from wanmu.audit.reasons import readable
 from wanmu.kernel.interval import Interval, decimal_text
 from wanmu.kernel.messages import mark, text
 
@@ -45,8 +46,8 @@ class Slip:
         return text(
             _MESSAGES[self.kind],
             field=self.field,
-            factor=decimal_text(factor),
-            likely=decimal_text(self.likely),
+            factor=readable(factor),
+            likely=readable(self.likely),
         )
 
     def as_data(self) -> dict[str, Any]:

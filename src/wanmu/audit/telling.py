@@ -37,10 +37,12 @@ class Telling:
         """One set: what its parts chose, put together."""
         fields = tuple(sorted(name for part in chosen for name in part.fields))
         ranges = {n: self._own(n, r) for part in chosen for n, r in part.ranges.items()}
+        found = {n: v for part in chosen for n, v in part.values.items()}
+        values = {name: self._in_unit(name, found[name]) for name in fields}
         likely = tuple(slip for name in fields for slip in self._slips(name, ranges.get(name)))
         return Solution(
             fields,
-            {n: self._in_unit(n, v) for part in chosen for n, v in part.values.items()},
+            values,
             ranges,
             {n: options for part in chosen for n, options in part.options.items()},
             tuple(self._reasons(fields, chosen, ranges)),
