@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, TypeAlias
 import z3
 
 from wanmu.audit.claim import Claim
-from wanmu.audit.formula import Formulas
+from wanmu.audit.formula import Formulas, Product
 from wanmu.audit.logic import Bool, Real, all_of, any_of, constant, negated
 from wanmu.audit.observed import Observed
 from wanmu.kernel.interval import Interval
@@ -57,6 +57,9 @@ class Oracle:
         self._allowed: dict[str, Bool] = {}
         self._claims = {claim.name: self._accepted(claim) for claim in claims}
         self._domains = [self._domain(name, codes) for name, codes in domains.items()]
+        self._lone = {
+            each.result: self._lone_factor(each, domains) for each in formulas.products.values()
+        }
         self._always = [*self._domains, *formulas.definitions]
         self._solver = _solver(z3.SimpleSolver(), milliseconds)
         self._solver.add(*self._claims.values(), *self._always)
@@ -64,6 +67,11 @@ class Oracle:
         self._literals: dict[str, Bool] = {}
         self._kept: dict[str, Bool] = {}
         self._facts: list[Bool] = []
+        self._outer: list[Bool] = []
+
+    def _lone_factor(self, product: Product, domains: Mapping[str, object]) -> str:
+        found = self._formulas.lone_factor(product)
+        return "" if found in domains or self._formulas.is_optional(found) else found
 
     def _accepted(self, claim: Claim) -> Bool:
         """A relation must not be false, and no divisor may be made zero where that matters."""
@@ -105,7 +113,8 @@ class Oracle:
         for name, value in values.items():
             if self._is_given(name, value):
                 self._facts.append(self._if_kept(name, self._fact(name, value)))
-        self._facts += self._links(values)
+        self._facts += self._links(values, lone=True)
+        self._outer = list(self._links(values, lone=False))
         self._solver.add(*self._facts)
 
     def _literal(self, name: str) -> Bool:
@@ -133,13 +142,21 @@ class Oracle:
         assert value.interval is not None
         return all_of((negated(absent), *_within(self._formulas.real(name), value.interval)))
 
-    def _links(self, values: Mapping[str, Observed]) -> Iterator[Bool]:
-        """What a kept factor says of its products."""
+    def _links(self, values: Mapping[str, Observed], *, lone: bool) -> Iterator[Bool]:
+        """What a kept factor says of its products.
+
+        Where one factor stands in its product alone, its band says all there is to say; the band
+        of the other factor is needed only to bound that one (``lone=False`` gives those).
+        """
         for product in self._formulas.products.values():
             result = self._formulas.real(product.result)
+            single = self._lone[product.result]
             for known, other in ((product.left, product.right), (product.right, product.left)):
                 value = values.get(known)
-                if value is not None and value.interval is not None:
+                if value is None or value.interval is None:
+                    continue
+                needed = not single or known == single or value.interval.is_point
+                if needed == lone:
                     band = _band(result, value.interval, self._formulas.real(other))
                     yield self._if_kept(known, band)
 
@@ -166,13 +183,18 @@ class Oracle:
         return frozenset(name for name, kept in self._kept.items() if kept.get_id() in core)
 
     def _ties(self, model: Any) -> bool:
-        """Whether every product is the product of its factors in this model."""
-        real = self._formulas.real
-        return all(
-            _number(model, real(each.result))
-            == _number(model, real(each.left)) * _number(model, real(each.right))
-            for each in self._formulas.products.values()
-        )
+        """Whether every product is the product of its factors in this model, or can be made so."""
+        return all(self._fits(model, each) for each in self._formulas.products.values())
+
+    def _fits(self, model: Any, product: Product) -> bool:
+        single = self._lone[product.result]
+        result = _number(model, self._formulas.real(product.result))
+        if single:
+            other = product.left if single == product.right else product.right
+            # The lone factor is then the result divided by the other.
+            return result == 0 or _number(model, self._formulas.real(other)) != 0
+        left, right = (self._formulas.real(name) for name in (product.left, product.right))
+        return result == _number(model, left) * _number(model, right)
 
     def _tied(self, assumed: list[Bool], model: Any, wanted: frozenset[str]) -> Verdict:
         for right in (True, False):
@@ -186,6 +208,8 @@ class Oracle:
         self._solver.push()
         try:
             for product in self._formulas.products.values():
+                if self._lone[product.result]:
+                    continue
                 names = (product.right, product.left)
                 known, other = names if right or product.left[0] == "⟨" else names[::-1]
                 value = constant(_number(model, real(known)))
@@ -229,7 +253,19 @@ class Oracle:
                 found[name] = _is_true(model, self._formulas.truth(name))
             else:
                 found[name] = _number(model, self._formulas.real(name))
+        for product in self._formulas.products.values():
+            single = self._lone[product.result]
+            if single in found:
+                found[single] = self._divided(model, product, single)
         return found
+
+    def _divided(self, model: Any, product: Product, single: str) -> Fraction:
+        """The value of a lone factor."""
+        other = product.left if single == product.right else product.right
+        divisor = _number(model, self._formulas.real(other))
+        if divisor == 0:
+            return _number(model, self._formulas.real(single))
+        return _number(model, self._formulas.real(product.result)) / divisor
 
     def multiplies_free(self, kept: frozenset[str]) -> bool:
         """Whether two figures are multiplied neither of which is kept."""
@@ -241,7 +277,8 @@ class Oracle:
         """What each of these numbers can be when those values are kept; the hull of it."""
         optimiser = z3.Optimize()
         optimiser.set(priority="box", timeout=self._milliseconds)
-        optimiser.add(*self._claims.values(), *self._always, *self._facts, *self._assumed(kept))
+        optimiser.add(*self._claims.values(), *self._always, *self._facts, *self._outer)
+        optimiser.add(*self._assumed(kept))
         variables = [(name, self._formulas.real(name)) for name in fields]
         ends = [
             (name, optimiser.minimize(variable), optimiser.maximize(variable))

@@ -93,6 +93,7 @@ class Formulas:
         self.absences: dict[str, Bool] = {}
         self.products: dict[Monomial, Product] = {}
         self.definitions: list[Bool] = []
+        self._uses: dict[str, set[Monomial]] = {}
         self.divisors: list[Polynomial] = []
 
     def real(self, name: str) -> Real:
@@ -117,6 +118,10 @@ class Formulas:
     def is_truth(self, name: str) -> bool:
         """Whether a field is true or false."""
         return self._kinds.get(name) == "boolean"
+
+    def is_optional(self, name: str) -> bool:
+        """Whether a field may be absent."""
+        return name in self._optional
 
     def absent(self, name: str) -> Bool:
         """When a field is absent: never, unless a relation speaks of its absence."""
@@ -234,6 +239,8 @@ class Formulas:
         """The polynomial as a linear term, its products as numbers of their own."""
         parts = []
         for monomial, factor in polynomial.terms.items():
+            for name in monomial:
+                self._uses.setdefault(name, set()).add(monomial)
             if not monomial:
                 parts.append(constant(factor))
             else:
@@ -250,6 +257,16 @@ class Formulas:
             result = f"⟨{' × '.join(monomial)}⟩"
             self.products[monomial] = Product(result, left, monomial[-1])
         return self.products[monomial].result
+
+    def lone_factor(self, product: Product) -> str:
+        """The factor that stands nowhere but in this product, if there is one.
+
+        It takes whatever value the product needs, so only the product has to be reasoned about.
+        """
+        pair = (product.left, product.right)
+        if product.left == product.right or product.left not in self._uses:
+            return ""
+        return next((name for name in pair[::-1] if len(self._uses[name]) == 1), "")
 
     def amount(self, node: Node) -> Amount:
         """A number (or a text or a date, as its number)."""

@@ -1,0 +1,174 @@
+"""Do stated figures agree with each other? Which one is probably wrong?
+
+Every relation is tried on the intervals of its figures. Around those that fail, the smallest sets
+of figures are sought whose change lets every relation hold within rounding: error localisation
+after Fellegi and Holt (1976), by implicit hitting sets. A contradiction is localised among all
+relations that must hold; a tension among those of them that do hold.
+
+A figure that also stands in equations that do hold is corroborated by them, so it weighs more: one,
+and one for each such equation. That is why 367 is suspected and not the output and the land that it
+was divided from, which also stand in totals that hold.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import networkx as nx
+
+from wanmu.audit.arithmetic import Undecided, bounds, can_hold, figures, gap, nominal
+from wanmu.audit.blame import Blame, blame
+from wanmu.audit.finding import Audit, Finding, Suspect
+from wanmu.audit.localise import localise
+from wanmu.audit.relation import Relation, relations_of
+from wanmu.audit.slips import slips
+from wanmu.kernel.interval import Interval
+from wanmu.kernel.rules.tree import Arithmetic, Compare, Field, Negate, Node, Number
+from wanmu.kernel.units import DIMENSIONLESS, Unit
+from wanmu.pack import Fact, Pack
+
+
+def audit(pack: Pack) -> Audit:
+    """Every disagreement between the pack's stated figures, contradictions first."""
+    return audit_relations(pack.facts, relations_of(pack))
+
+
+def audit_relations(facts: Mapping[str, Fact], relations: Sequence[Relation]) -> Audit:
+    """Every relation that fails over the facts, with its places and its suspects."""
+    named = {name for relation in relations for name in relation.facts}
+    values = {name: facts[name].stated.base for name in named}
+    failed = [relation for relation in relations if not _holds(relation, values)]
+    blamed = _blamed(relations, failed, values)
+    findings = [_finding(relation, facts, values, blamed[relation.id]) for relation in failed]
+    findings.sort(key=lambda finding: finding.strength)
+    return Audit(tuple(findings), facts, len(relations))
+
+
+def _holds(relation: Relation, values: Mapping[str, Interval]) -> bool:
+    try:
+        return can_hold(relation.tree, values)
+    except Undecided:
+        here = {name: values[name] for name in relation.facts}
+        return localise(here, {relation.id: relation.tree}, limit=1).weight == 0
+
+
+def _blamed(
+    relations: Sequence[Relation], failed: Sequence[Relation], values: Mapping[str, Interval]
+) -> dict[str, Blame]:
+    broken = {relation.id for relation in failed}
+    must = [relation for relation in relations if relation.strength == "contradiction"]
+    sound = [relation for relation in must if relation.id not in broken]
+    weights = _weights(values, sound)
+    found: dict[str, Blame] = {}
+    for group in _components(must):
+        wrong = [relation for relation in group if relation.id in broken]
+        if wrong:
+            found |= blame(group, wrong, values, weights)
+    around = _around(sound)
+    for relation in failed:
+        if relation.strength == "tension":
+            near = {other.id: other for name in relation.facts for other in around[name]}
+            found |= blame([relation, *near.values()], [relation], values, weights)
+    return found
+
+
+def _weights(names: Iterable[str], sound: Iterable[Relation]) -> dict[str, Fraction]:
+    """One for each figure, and one for each equation that holds and in which it stands."""
+    holding = Counter(
+        name for relation in sound if relation.kind != "bound" for name in relation.facts
+    )
+    return {name: Fraction(1 + holding[name]) for name in names}
+
+
+def _components(relations: Sequence[Relation]) -> Iterator[list[Relation]]:
+    """The relations in groups that share no figure."""
+    graph: nx.Graph[object] = nx.Graph()
+    for place, relation in enumerate(relations):
+        graph.add_edges_from((place, name) for name in relation.facts)
+    for members in nx.connected_components(graph):
+        yield [relations[place] for place in sorted(m for m in members if isinstance(m, int))]
+
+
+def _around(relations: Iterable[Relation]) -> Mapping[str, list[Relation]]:
+    around: dict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        for name in relation.facts:
+            around[name].append(relation)
+    return around
+
+
+def _finding(
+    relation: Relation,
+    facts: Mapping[str, Fact],
+    values: Mapping[str, Interval],
+    blamed: Blame,
+) -> Finding:
+    unit, computed, printed, beyond = _compared(relation.tree, facts, values)
+    wrong = {name for names in blamed.alternatives for name in names}
+    return Finding(
+        relation=relation,
+        places=tuple(facts[name] for name in relation.facts),
+        unit=unit,
+        computed=computed,
+        printed=printed,
+        gap=beyond,
+        suspects=tuple(
+            _suspect(facts[name], blamed.ranges[name]) for name in relation.facts if name in wrong
+        ),
+        alternatives=tuple(tuple(sorted(names)) for names in blamed.alternatives),
+        complete=blamed.complete,
+    )
+
+
+def _suspect(fact: Fact, needed: Interval) -> Suspect:
+    stated = fact.stated
+    own = needed.scaled(1 / stated.unit.factor)
+    found = slips(fact.id, stated.interval, stated.value, own)
+    return Suspect(fact.id, own, str(found[0]) if found else "")
+
+
+def _compared(
+    tree: Node, facts: Mapping[str, Fact], values: Mapping[str, Interval]
+) -> tuple[Unit, Fraction | None, Fraction | None, Fraction | None]:
+    """Unit, computed and printed value, and what lies between them beyond rounding."""
+    match tree:
+        case Compare(left=left, right=right):
+            if isinstance(left, Field) and not isinstance(right, Field):
+                left, right = right, left
+        case _:
+            return DIMENSIONLESS, None, None, None
+    unit = _shown_in(right, tree, facts)
+    points = {
+        name: facts[name].stated.value * facts[name].stated.unit.factor for name in figures(tree)
+    }
+    computed, printed = nominal(left, points), nominal(right, points)
+    beyond = gap(bounds(left, values), bounds(right, values))
+    return (
+        unit,
+        None if computed is None else computed / unit.factor,
+        None if printed is None else printed / unit.factor,
+        beyond / unit.factor,
+    )
+
+
+def _shown_in(side: Node, tree: Node, facts: Mapping[str, Fact]) -> Unit:
+    """The unit that a side is shown in: that of a figure of its kind, else its own."""
+    own = _unit_of(side, facts)
+    alike = (facts[name].unit for name in figures(tree) if facts[name].unit.same_dimension(own))
+    return own if isinstance(side, Field) else next(alike, own)
+
+
+def _unit_of(node: Node, facts: Mapping[str, Fact]) -> Unit:
+    """The unit that follows from an expression's figures."""
+    match node:
+        case Field(name=name):
+            return facts[name].unit
+        case Negate(term=term):
+            return _unit_of(term, facts)
+        case Arithmetic(op="+" | "-", left=left, right=right):
+            return _unit_of(right if isinstance(left, Number) else left, facts)
+        case Arithmetic(op="*", left=left, right=right):
+            return _unit_of(left, facts) * _unit_of(right, facts)
+        case Arithmetic(op="/", left=left, right=right):
+            return _unit_of(left, facts) / _unit_of(right, facts)
+    return DIMENSIONLESS
