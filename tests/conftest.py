@@ -1,7 +1,9 @@
 """What every test shares: the folder of source documents, the language, and no silent skips."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -20,7 +22,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _english():
+def _english() -> Iterator[None]:
     """Messages are tested in English; a test of the Chinese asks for it."""
     with in_language("en"):
         yield
@@ -28,8 +30,6 @@ def _english():
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip by name what needs Java, where there is none."""
-    from shutil import which
-
     if which("java") is None and "JAVA_HOME" not in os.environ:
         for item in items:
             if item.get_closest_marker("spark"):

@@ -4,7 +4,7 @@ import pytest
 
 from wanmu.kernel.faults import InputError
 from wanmu.pack import Pack, load_pack
-from wanmu.planning import changes, demand
+from wanmu.planning import Demand, DemandRow, changes, demand
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,7 @@ def jinyun() -> Pack:
     return load_pack("jinyun")
 
 
-def _row(result, industry: str, period: str):
+def _row(result: Demand, industry: str, period: str) -> DemandRow:
     return next(r for r in result.rows if (r.industry, r.period) == (industry, period))
 
 

@@ -7,7 +7,7 @@ import typer
 from wanmu.audit import audit
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give
 from wanmu.pack import load_pack
-from wanmu.report.views import audit_answer
+from wanmu.report.audit_view import audit_answer
 
 FOUND = 1
 

@@ -1,6 +1,5 @@
 """``wanmu demo``: load the bundled county, run every engine, and print what they answer."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,7 +31,10 @@ def command(
 
 def _everything():
     steps = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
     )
     with steps:
         task = steps.add_task(text("reading the pack"))

@@ -9,7 +9,7 @@ from wanmu.cli.output import FormatOption, OutputOption, give, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import text
 from wanmu.pack import check_pack, load_pack, new_pack
-from wanmu.report.views import faults_answer, pack_answer
+from wanmu.report.pack_view import faults_answer, pack_answer
 
 app = typer.Typer(help="Packs: what a county states and decides.", no_args_is_help=True)
 
@@ -46,4 +46,8 @@ def _new(
 ) -> None:
     """Start a county's pack: a small, complete one to write over."""
     new_pack(folder)
-    tell(text("A new pack stands in {folder}; check it with: wanmu pack check {folder}", folder=folder))
+    tell(
+        text(
+            "A new pack stands in {folder}; check it with: wanmu pack check {folder}", folder=folder
+        )
+    )

@@ -7,7 +7,7 @@ import typer
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give
 from wanmu.pack import load_pack
 from wanmu.planning import balance, changes, demand, supply
-from wanmu.report.views import balance_answer, demand_answer, supply_answer
+from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 
 app = typer.Typer(help="Land demand, supply and their balance.", no_args_is_help=True)
 

@@ -77,13 +77,13 @@ def _shares(pack: Pack, land: Supply, asked: Changes) -> dict[str, dict[str, Fig
             weights = {platform: area.value for platform, area in areas.items()}
         whole = sum(weights.values())
         parts = {platform: Fraction(weights[platform], whole) for platform in platforms}
-        shares[industry] = {p: Figure.exactly(s) for p, s in _changed(parts, industry, asked).items()}
+        shares[industry] = {
+            p: Figure.exactly(s) for p, s in _changed(parts, industry, asked).items()
+        }
     return shares
 
 
-def _product_lines(
-    pack: Pack, industry: str, platforms: tuple[str, ...]
-) -> dict[str, Fraction]:
+def _product_lines(pack: Pack, industry: str, platforms: tuple[str, ...]) -> dict[str, Fraction]:
     """How many product lines of an industry the division of labour gives to each platform."""
     lines: Counter[str] = Counter()
     for line in pack.division:
@@ -92,9 +92,7 @@ def _product_lines(
     return {platform: Fraction(lines[platform]) for platform in platforms}
 
 
-def _changed(
-    parts: Mapping[str, Fraction], industry: str, asked: Changes
-) -> dict[str, Fraction]:
+def _changed(parts: Mapping[str, Fraction], industry: str, asked: Changes) -> dict[str, Fraction]:
     """Changed shares as asked; the other platforms keep their proportions in what is left."""
     fixed = {
         platform: asked.values[name]
@@ -104,7 +102,9 @@ def _changed(
     free = {platform: part for platform, part in parts.items() if platform not in fixed}
     left = 1 - sum(fixed.values())
     whole = sum(free.values())
-    return fixed | {p: left * part / whole if whole else left / len(free) for p, part in free.items()}
+    return fixed | {
+        p: left * part / whole if whole else left / len(free) for p, part in free.items()
+    }
 
 
 def _rows(

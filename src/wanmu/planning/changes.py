@@ -43,7 +43,9 @@ def changes(assignments: Iterable[str]) -> Changes:
         if not equals:
             faults.add(
                 "L002",
-                mark("{found!r} is not a change; write name=number, as intensity.现代装备.2025=700"),
+                mark(
+                    "{found!r} is not a change; write name=number, as intensity.现代装备.2025=700"
+                ),
                 Place(field="--set"),
                 found=assignment,
             )

@@ -95,14 +95,10 @@ def periods_until(pack: Pack, horizon: int | None) -> list[DemandPeriod]:
     return periods
 
 
-def _rows(
-    inputs: Inputs, units: Mapping[str, Unit], period: DemandPeriod
-) -> Iterator[DemandRow]:
+def _rows(inputs: Inputs, units: Mapping[str, Unit], period: DemandPeriod) -> Iterator[DemandRow]:
     spec = inputs.pack.demand
     convert = _Conversions.of(units)
-    parts = {
-        industry: _industry(inputs, industry, period, convert) for industry in spec.industries
-    }
+    parts = {industry: _industry(inputs, industry, period, convert) for industry in spec.industries}
     for industry, figures in parts.items():
         yield _row(inputs.pack, industry, period, figures)
     whole = {name: total(figures[name] for figures in parts.values()) for name in ADDED}
@@ -191,7 +187,7 @@ def _assumptions(inputs: Inputs, units: Mapping[str, Unit]) -> Iterator[str]:
             unit=unit or "",
         )
     yield text(
-        "the land of each industry is rounded to {step} {unit} before it is added, as the plan does",
+        "each industry's land is rounded to {step} {unit} before it is added, as the plan does",
         step=float(inputs.pack.demand.round_land),
         unit=units["land"],
     )

@@ -56,9 +56,7 @@ class Supply:
 
     def developable(self, period: str, platform: str | None = None) -> Figure:
         """Developable land of a period, on a platform or on all of them, in 亩."""
-        return total(
-            row.by_period[period] for row in self.rows if platform in {None, row.platform}
-        )
+        return total(row.by_period[period] for row in self.rows if platform in {None, row.platform})
 
     def legal(self, measure: str, platform: str | None = None) -> Figure:
         """The land of a legal class, on a platform or on all; blocks without a figure left out."""
@@ -110,7 +108,9 @@ def supply(pack: Pack, *, horizon: int | None = None, changes: Changes | None = 
 def supply_inputs(pack: Pack) -> list[str]:
     """The names of the inputs that ``changes`` may set."""
     blocks = [block.id for block in pack.blocks.values() if not block.parent]
-    return [f"{name}.{block}" for name in ("red_line", "supplied", "first_phase") for block in blocks]
+    return [
+        f"{name}.{block}" for name in ("red_line", "supplied", "first_phase") for block in blocks
+    ]
 
 
 def parts_of(pack: Pack, block: str) -> list[str]:
@@ -160,7 +160,8 @@ def _printed(pack: Pack, parts: Sequence[str], developable: Figure) -> dict[str,
         return {}
     patterns = pack.demand.supply.get("developable", ())
     facts = (pack.facts.get(pattern.format(block=parts[0])) for pattern in patterns)
-    return {"developable": compare(fact, developable) for fact in facts if fact is not None}
+    stated = next((fact for fact in facts if fact is not None), None)
+    return {"developable": compare(stated, developable)} if stated else {}
 
 
 def _assumptions(land: _Land, blocks: Sequence[Block]) -> Iterator[str]:

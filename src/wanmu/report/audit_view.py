@@ -9,7 +9,7 @@ from wanmu.audit.wording import computation, reason, span
 from wanmu.kernel.messages import language, mark, text
 from wanmu.pack import Fact, Pack
 from wanmu.report.answer import Answer, Column, Sheet
-from wanmu.report.views import sources_of
+from wanmu.report.pack_view import sources_of
 
 _STRENGTHS = {"contradiction": mark("contradiction"), "tension": mark("tension")}
 

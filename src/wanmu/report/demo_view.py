@@ -5,8 +5,9 @@ from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.report.answer import Answer
 from wanmu.report.audit_view import audit_answer
+from wanmu.report.pack_view import pack_answer
+from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 from wanmu.report.synth_view import synth_answer
-from wanmu.report.views import balance_answer, demand_answer, pack_answer, supply_answer
 from wanmu.synth import Synthesis
 
 

@@ -18,6 +18,8 @@ from wanmu.report.answer import Answer, Column, Sheet
 
 HEADING_ROW = 2
 WIDEST = 48
+#: Letters from here on are about two columns wide: Chinese, and its punctuation.
+WIDE_LETTERS = 0x2E80
 
 
 def workbook(answer: Answer) -> bytes:
@@ -99,9 +101,8 @@ def _words(value: Any) -> str:
 
 
 def _width(column: Column, rows: Sequence[Mapping[str, Any]]) -> float:
-    # A Chinese character is about two columns wide.
     words = [column.heading, *(str(row.get(column.key, "")) for row in rows[:200])]
-    widest = max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in word) for word in words)
+    widest = max(sum(2 if ord(letter) > WIDE_LETTERS else 1 for letter in word) for word in words)
     return float(min(max(widest + 2, 8), WIDEST))
 
 

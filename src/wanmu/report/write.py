@@ -109,7 +109,8 @@ def cell(value: Any, column: Column) -> str:
 
 def _number(value: float | Fraction, decimals: int | None) -> str:
     if decimals is None:
-        return f"{float(value):,.6g}" if abs(value) < 1e6 else f"{float(value):,.0f}"
+        shown = f"{float(value):,.6g}"
+        return f"{float(value):,.0f}" if "e" in shown else shown
     return f"{float(value):,.{decimals}f}"
 
 
