@@ -23,9 +23,10 @@ from wanmu.audit.localise import localise
 from wanmu.audit.relation import Relation, relations_of
 from wanmu.audit.slips import slips
 from wanmu.kernel.interval import Interval
-from wanmu.kernel.rules.tree import Arithmetic, Compare, Field, Negate, Node, Number
+from wanmu.kernel.rules.tree import Compare, Field, Node
 from wanmu.kernel.units import DIMENSIONLESS, Unit
 from wanmu.pack import Fact, Pack
+from wanmu.pack.dimensions import unit_of
 
 
 def audit(pack: Pack) -> Audit:
@@ -153,22 +154,6 @@ def _compared(
 
 def _shown_in(side: Node, tree: Node, facts: Mapping[str, Fact]) -> Unit:
     """The unit that a side is shown in: that of a figure of its kind, else its own."""
-    own = _unit_of(side, facts)
+    own = unit_of(side, {name: facts[name].unit for name in figures(tree)})
     alike = (facts[name].unit for name in figures(tree) if facts[name].unit.same_dimension(own))
     return own if isinstance(side, Field) else next(alike, own)
-
-
-def _unit_of(node: Node, facts: Mapping[str, Fact]) -> Unit:
-    """The unit that follows from an expression's figures."""
-    match node:
-        case Field(name=name):
-            return facts[name].unit
-        case Negate(term=term):
-            return _unit_of(term, facts)
-        case Arithmetic(op="+" | "-", left=left, right=right):
-            return _unit_of(right if isinstance(left, Number) else left, facts)
-        case Arithmetic(op="*", left=left, right=right):
-            return _unit_of(left, facts) * _unit_of(right, facts)
-        case Arithmetic(op="/", left=left, right=right):
-            return _unit_of(left, facts) / _unit_of(right, facts)
-    return DIMENSIONLESS

@@ -8,6 +8,7 @@ from wanmu.kernel.messages import mark
 from wanmu.kernel.rules import FieldType, Rule, parse
 from wanmu.kernel.units import Unit
 from wanmu.pack.contents import Entry
+from wanmu.pack.dimensions import bare_numbers
 from wanmu.pack.facts import Fact
 from wanmu.pack.models import RelationEntry, TableEntry
 from wanmu.pack.references import References
@@ -37,6 +38,17 @@ class RuleReader:
                 mark("a relation must be a condition, such as a = b + c; this gives a {kind}"),
                 place,
                 kind=found.kind,
+            )
+        for number, measure in bare_numbers(found.tree, units):
+            self.faults.add(
+                "P067",
+                mark(
+                    "the bare {number} stands beside a figure in {unit}; name a fact that holds it,"
+                    " or divide by one"
+                ),
+                place,
+                number=number,
+                unit=measure,
             )
         return found
 
