@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.figure import Figure, total
+from wanmu.kernel.interval import decimal_text
 from wanmu.kernel.messages import mark, text
 from wanmu.kernel.units import Unit
 from wanmu.pack import Pack
@@ -142,7 +143,7 @@ def _nonzero(figure: Figure, name: str) -> None:
             mark("{name} is {value}; it divides and must be more than zero"),
             Place(field="--set"),
             name=name,
-            value=float(figure.value),
+            value=decimal_text(figure.value),
         )
 
 
@@ -183,11 +184,11 @@ def _assumptions(inputs: Inputs, units: Mapping[str, Unit]) -> Iterator[str]:
         yield text(
             "{name} set to {value} {unit} for this answer",
             name=name,
-            value=float(value),
+            value=decimal_text(value),
             unit=unit or "",
         )
     yield text(
         "each industry's land is rounded to {step} {unit} before it is added, as the plan does",
-        step=float(inputs.pack.demand.round_land),
+        step=decimal_text(inputs.pack.demand.round_land),
         unit=units["land"],
     )

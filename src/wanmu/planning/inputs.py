@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from wanmu.kernel.figure import Figure
+from wanmu.kernel.interval import Interval
 from wanmu.kernel.units import Unit
 from wanmu.pack import Pack
 from wanmu.planning.changes import Changes
@@ -24,19 +25,21 @@ class Inputs:
         return next(self.pack.facts[name].stated.unit for name in names if name in self.pack.facts)
 
     def get(self, measure: str, industry: str, year: int) -> Figure:
-        """An output (at a target or now), a land or a required intensity."""
-        stated = self.pack.facts[self._fact(measure, industry, year)].stated
-        return self._used(f"{measure}.{industry}.{year}", Figure(stated.value, stated.interval))
+        """An output (at a target or now), a land or a required intensity.
+
+        What a county decides is exact (a target of 150 is 150); what it measured was rounded.
+        """
+        fact = self.pack.facts[self._fact(measure, industry, year)]
+        measured = fact.kind == "actual"
+        value = fact.stated.value
+        interval = fact.stated.interval if measured else Interval.point(value)
+        return self._used(f"{measure}.{industry}.{year}", Figure(value, interval))
 
     def required(self, industry: str, target: int) -> Figure:
-        """The output that new land must yield: stated, or a multiple of an earlier requirement.
-
-        A requirement is exact, not a rounded measurement: 1.5 times 650 is 975.
-        """
+        """The output that new land must yield: stated, or a multiple of an earlier requirement."""
         rule = next(p.intensity for p in self.pack.demand.periods if p.target == target)
         if rule == "stated":
-            stated = self.get("intensity", industry, target)
-            return Figure.exactly(stated.value, stated.label)
+            return self.get("intensity", industry, target)
         earlier = self.required(industry, rule.of)
         factor = self._used(f"intensity_factor.{target}", Figure.exactly(rule.times, "stated"))
         return self._used(f"intensity.{industry}.{target}", earlier * factor)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wanmu.kernel.figure import Figure, total
+from wanmu.kernel.interval import decimal_text
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.pack.models import Block
@@ -169,7 +170,7 @@ def _assumptions(land: _Land, blocks: Sequence[Block]) -> Iterator[str]:
         yield text(
             "{name} set to {value} {unit} for this answer",
             name=name,
-            value=float(value),
+            value=decimal_text(value),
             unit=land.pack.county.units.area,
         )
     unknown = [

@@ -31,7 +31,8 @@ def audit_answer(result: Audit, pack: Pack) -> Answer:
         Column("name", "关系", "relation"),
         Column("computation", "计算", "computation"),
         Column("suspects", "最可能有误", "probably wrong"),
-        Column("places", "出处", "places"),
+        Column("slips", "可能的笔误", "likely slip", brief=False),
+        Column("places", "出处", "places", brief=False),
         Column("reason", "说明", "reason", brief=False),
         Column("kind", "类型", "kind", brief=False),
         Column("id", "编号", "id", brief=False),
@@ -98,6 +99,7 @@ def _row(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
         "name": finding.relation.name[language()],
         "computation": computation(finding, facts),
         "suspects": "\n".join(_blamed(suspect, facts) for suspect in finding.suspects),
+        "slips": "\n".join(suspect.slip for suspect in finding.suspects if suspect.slip),
         "places": "\n".join(f"{fact.source} {fact.locator}" for fact in finding.places),
         "reason": reason(finding),
     }
@@ -105,18 +107,10 @@ def _row(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
 
 def _blamed(suspect: Suspect, facts: Mapping[str, Fact]) -> str:
     fact = facts[suspect.fact]
-    if suspect.slip:
-        return text(
-            "{fact} {printed}: should be {range} ({slip})",
-            fact=fact.id,
-            printed=fact.printed,
-            range=span(suspect.range),
-            slip=suspect.slip,
-        )
     return text(
-        "{fact} {printed}: should be {range}",
-        fact=fact.id,
+        "{printed} ({place}) should be {range}",
         printed=fact.printed,
+        place=fact.locator,
         range=span(suspect.range),
     )
 

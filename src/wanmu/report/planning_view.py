@@ -16,7 +16,7 @@ from wanmu.report.pack_view import sources_of
 #: Measures of a demand row: (unit's measure, Chinese, English, decimals, in the terminal's table).
 _DEMAND: Final = {
     "output_now": ("output", "现状产值", "output now", 2, False),
-    "output_before": ("output", "期初产值", "output at the start", 2, True),
+    "output_before": ("output", "期初产值", "output at the start", 2, False),
     "output_target": ("output", "目标产值", "target", 2, True),
     "output_new": ("output", "新增产值", "new output", 2, True),
     "land_now": ("land", "现状用地", "land now", 0, False),
@@ -69,8 +69,8 @@ def demand_answer(demand: Demand, pack: Pack) -> Answer:
             Column(name, zh, en, units[name], decimals, brief)
             for name, (_, zh, en, decimals, brief) in _DEMAND.items()
         ),
-        *_printed_columns("land_new", "新增用地", "new land", units["land_new"], brief=True),
-        *_printed_columns("output_new", "新增产值", "new output", units["output_new"]),
+        *_printed_columns("land_new", "新增用地", "new land", units["land_new"], 0, brief=True),
+        *_printed_columns("output_new", "新增产值", "new output", units["output_new"], 2),
         *_printed_columns("intensity_now", "现状", "per mu now", units["intensity_now"]),
         *_printed_columns("intensity_required", "要求", "required", units["intensity_now"]),
     )
@@ -176,10 +176,10 @@ def _beside(figures: Mapping[str, Figure | None], printed: Mapping[str, Printed]
 
 
 def _printed_columns(
-    name: str, zh: str, en: str, unit: str, *, brief: bool = False
+    name: str, zh: str, en: str, unit: str, decimals: int = 1, *, brief: bool = False
 ) -> tuple[Column, Column]:
     return (
-        Column(f"printed.{name}", f"印为：{zh}", f"printed: {en}", unit, 1, brief),
+        Column(f"printed.{name}", f"印为：{zh}", f"printed: {en}", unit, decimals, brief),
         Column(f"agrees.{name}", f"相符：{zh}", f"agrees: {en}", brief=brief),
     )
 

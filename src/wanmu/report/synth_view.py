@@ -179,4 +179,5 @@ def _records(kind: str, key: str, frame: pl.DataFrame) -> Sheet:
 
 def _plain_rows(frame: pl.DataFrame) -> list[Row]:
     """Rows with dates as ISO text."""
-    return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
+    plain = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
+    return list(plain.iter_rows(named=True))

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
+from shutil import get_terminal_size
+from sys import stdout
 from typing import Any, Final, Literal, TypeAlias
 
 from rich.console import Console
@@ -20,6 +22,8 @@ from wanmu.report.workbook import workbook
 Format: TypeAlias = Literal["table", "json", "csv"]
 FORMATS: Final[tuple[Format, ...]] = ("table", "json", "csv")
 SUFFIXES: Final = (".xlsx", ".json", ".csv")
+#: Columns of a table that goes to a file or a pipe.
+PAGE: Final = 160
 
 
 def render(answer: Answer, how: Format, *, width: int | None = None) -> str:
@@ -70,9 +74,10 @@ def as_csv(sheet: Sheet) -> str:
 
 
 def as_table(answer: Answer, *, width: int | None = None) -> str:
-    """Every sheet as a table, then what was assumed."""
+    """Every sheet as a table, then what was assumed; as wide as the terminal, or as a page."""
     out = StringIO()
-    console = Console(file=out, width=width, highlight=False, emoji=False, markup=False)
+    shown = width or (get_terminal_size().columns if stdout.isatty() else PAGE)
+    console = Console(file=out, width=shown, highlight=False, emoji=False, markup=False)
     for sheet in answer.sheets:
         console.print(_table(sheet))
     for assumption in answer.assumptions:
@@ -82,10 +87,12 @@ def as_table(answer: Answer, *, width: int | None = None) -> str:
 
 def _table(sheet: Sheet) -> Table:
     shown = [column for column in sheet.columns if column.brief]
-    table = Table(title=sheet.title, title_justify="left", show_lines=False, expand=False)
+    lines = any("\n" in str(value) for row in sheet.rows for value in row.values())
+    table = Table(title=sheet.title, title_justify="left", show_lines=lines)
     for column in shown:
         numeric = any(_is_number(row.get(column.key)) for row in sheet.rows)
-        table.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
+        side: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(column.heading, justify=side, no_wrap=numeric, overflow="fold")
     for row in sheet.rows:
         table.add_row(*(cell(row.get(column.key), column) for column in shown))
     return table
