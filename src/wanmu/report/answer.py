@@ -36,13 +36,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One list of rows of an answer."""
+    """One list of rows of an answer; what is not ``brief`` is left out of a terminal's tables."""
 
     key: str
     zh: str
     en: str
     columns: tuple[Column, ...]
     rows: Sequence[Row]
+    brief: bool = True
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """How the audit's findings are laid out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +26,12 @@ def audit_answer(result: Audit, pack: Pack) -> Answer:
             "tensions": len(result.tensions),
         },
     }
+    sheet = findings_sheet(result.findings, result.facts)
+    return Answer(data, (sheet,), sources=sources_of(pack))
+
+
+def findings_sheet(findings: Sequence[Finding], facts: Mapping[str, Fact]) -> Sheet:
+    """The findings as a table, one a row."""
     columns = (
         Column("strength", "性质", "strength"),
         Column("name", "关系", "relation"),
@@ -37,12 +43,8 @@ def audit_answer(result: Audit, pack: Pack) -> Answer:
         Column("kind", "类型", "kind", brief=False),
         Column("id", "编号", "id", brief=False),
     )
-    rows = [_row(finding, result.facts) for finding in result.findings]
-    return Answer(
-        data,
-        (Sheet("findings", "数字核对", "Disagreements between stated figures", columns, rows),),
-        sources=sources_of(pack),
-    )
+    rows = [_row(finding, facts) for finding in findings]
+    return Sheet("findings", "数字核对", "Disagreements between stated figures", columns, rows)
 
 
 def finding_data(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:

@@ -1,14 +1,22 @@
 """The summary that the demo prints: what every engine answers, in a few figures."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from wanmu.audit import Audit
+from wanmu.kernel.figure import Figure
+from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
-from wanmu.report.answer import Answer
-from wanmu.report.audit_view import audit_answer
+from wanmu.report.answer import Answer, Column, Row, Sheet
+from wanmu.report.audit_view import audit_answer, findings_sheet
 from wanmu.report.pack_view import pack_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 from wanmu.report.synth_view import synth_answer
+from wanmu.report.write import cell
 from wanmu.synth import Synthesis
+
+_AREA = Column("", "", "", decimals=0)
 
 
 def demo_answer(  # noqa: PLR0917  one argument an engine
@@ -19,7 +27,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
     both: Balance,
     firms: Synthesis,
 ) -> Answer:
-    """Every engine's answer as one: sheets in the order of the questions."""
+    """Every engine's answer as one: a summary to read, and every sheet for the workbook."""
     parts = {
         "pack": pack_answer(pack),
         "audit": audit_answer(findings, pack),
@@ -28,11 +36,96 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         "balance": balance_answer(both, pack),
         "synth": synth_answer(firms, pack),
     }
+    lines = [
+        *_figures(pack, findings),
+        *_land(pack, need, land, both),
+        {
+            "question": text("Firms to try it on?"),
+            "answer": text(
+                "{firms} made-up firms that meet {met} of {margins} published sums",
+                firms=len(firms.enterprises),
+                met=len(firms.margins) - len(firms.unmet),
+                margins=len(firms.margins),
+            ),
+            "command": "wanmu synth",
+        },
+    ]
+    columns = (
+        Column("question", "问题", "question"),
+        Column("answer", "回答", "answer"),
+        Column("command", "详见", "more"),
+    )
+    title = f"{pack.county.county}：一览", f"{pack.county.county_en} at a glance"
+    wrong = findings_sheet(findings.contradictions, findings.facts)
+    rest = (sheet for part in parts.values() for sheet in part.sheets)
     return Answer(
         data={name: part.data for name, part in parts.items()},
-        sheets=tuple(sheet for part in parts.values() for sheet in part.sheets),
-        assumptions=tuple(
-            dict.fromkeys(line for part in parts.values() for line in part.assumptions)
+        sheets=(
+            Sheet("summary", *title, columns, lines),
+            replace(wrong, key="contradictions", zh="互相矛盾的数字", en="Figures that contradict"),
+            *(replace(sheet, brief=sheet is parts["balance"].sheets[0]) for sheet in rest),
         ),
+        assumptions=both.assumptions,
         sources=parts["pack"].sources,
     )
+
+
+def _figures(pack: Pack, findings: Audit) -> Iterator[Row]:
+    yield {
+        "question": text("Do the published figures agree?"),
+        "answer": text(
+            "{facts} figures from {sources} documents in {relations} relations: "
+            "{contradictions} contradictions, {tensions} tensions",
+            facts=len(pack.facts),
+            sources=len(pack.sources),
+            relations=findings.checked,
+            contradictions=len(findings.contradictions),
+            tensions=len(findings.tensions),
+        ),
+        "command": "wanmu audit",
+    }
+
+
+def _land(pack: Pack, need: Demand, land: Supply, both: Balance) -> Iterator[Row]:
+    unit = pack.county.units.area
+    last = both.rows[-1].period
+    county = next(row for row in both.rows if row.period == last and not row.platform)
+    yield {
+        "question": text("How much land do the targets take?"),
+        "answer": "; ".join(
+            text(
+                "{area} {unit} in {period}",
+                area=_area(need.land_new(need.total, p)),
+                unit=unit,
+                period=p,
+            )
+            for p in land.periods
+        ),
+        "command": "wanmu plan demand",
+    }
+    yield {
+        "question": text("Is it there?"),
+        "answer": text(
+            "the blocks give {area} {unit}; {convert} {unit} are still to be converted, "
+            "{farmland} {unit} are permanent basic farmland",
+            area=_area(land.legal("developable")),
+            convert=_area(land.legal("to_convert")),
+            farmland=_area(land.legal("permanent_basic_farmland")),
+            unit=unit,
+        ),
+        "command": "wanmu plan supply",
+    }
+    yield {
+        "question": text("What is missing?"),
+        "answer": text(
+            "redevelopment must add {area} {unit} by the end of {period}",
+            area=_area(county.figures["redevelopment_needed"]),
+            unit=unit,
+            period=last,
+        ),
+        "command": "wanmu plan balance",
+    }
+
+
+def _area(figure: Figure) -> str:
+    return cell(figure.value, _AREA)

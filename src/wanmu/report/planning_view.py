@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wanmu.kernel.figure import Figure
+from wanmu.kernel.label import label_name
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.printed import Printed
@@ -137,11 +138,12 @@ def balance_answer(balance: Balance, pack: Pack) -> Answer:
         }
         for row in balance.rows
     ]
-    shares = [
+    shares: list[dict[str, Any]] = [
         {"industry": industry, "platform": platform, "share": _value(share), "label": share.label}
         for industry, platforms in balance.shares.items()
         for platform, share in platforms.items()
     ]
+    named = [{**row, "label": label_name(row["label"])} for row in shares]
     measures = [Column(name, zh, en, area, 0) for name, (zh, en) in _BALANCE.items()]
     share = Column("share", "需求份额", "share of demand", "", 3)
     label = Column("label", "性质", "label")
@@ -149,7 +151,7 @@ def balance_answer(balance: Balance, pack: Pack) -> Answer:
     split = "产业需求在平台间的份额", "Shares of demand by platform"
     sheets = (
         Sheet("rows", *title, (_PERIOD, _PLATFORM, *measures), rows),
-        Sheet("shares", *split, (_INDUSTRY, _PLATFORM, share, label), shares),
+        Sheet("shares", *split, (_INDUSTRY, _PLATFORM, share, label), named),
     )
     data = {
         "rows": rows,

@@ -74,12 +74,13 @@ def as_csv(sheet: Sheet) -> str:
 
 
 def as_table(answer: Answer, *, width: int | None = None) -> str:
-    """Every sheet as a table, then what was assumed; as wide as the terminal, or as a page."""
+    """The brief sheets as tables, then what was assumed; as wide as the terminal, or as a page."""
     out = StringIO()
     shown = width or (get_terminal_size().columns if stdout.isatty() else PAGE)
     console = Console(file=out, width=shown, highlight=False, emoji=False, markup=False)
     for sheet in answer.sheets:
-        console.print(_table(sheet))
+        if sheet.brief:
+            console.print(_table(sheet))
     for assumption in answer.assumptions:
         console.print(text("Assumed: {what}", what=assumption))
     return out.getvalue()
