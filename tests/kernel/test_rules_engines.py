@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from wanmu.kernel.faults import InputError
 from wanmu.kernel.rules import FieldType, apply, parse
+from wanmu.kernel.rules.parse import read
 from wanmu.kernel.rules.source import source
 from wanmu.kernel.rules.tree import (
     And,
@@ -211,37 +213,31 @@ def _duckdb():
     return connection.table("held")
 
 
+def _small_enough(node):
+    """Whether the random rule is one that is not refused for its size."""
+    try:
+        parse(source(node), FIELDS)
+    except InputError as error:
+        return error.faults[0].code != "R005"
+    return True
+
+
 def _expected(rule):
     return [rule.value(record) for record in RECORDS]
 
 
 @pytest.mark.parametrize("engine", ANSWERERS)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(node=rules())
+@given(node=rules().filter(_small_enough))
 def test_a_table_gives_what_each_record_gives(engine, node):
     rule = parse(source(node), FIELDS)
     assert ANSWERERS[engine]({"answer": rule})["answer"] == _expected(rule)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(node=rules(4))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(node=rules())
 def test_a_rule_written_out_is_read_back_as_it_was(node):
-    assert parse(source(node), FIELDS).tree == node
-
-
-@pytest.fixture(scope="session")
-def spark():
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.session.timeZone", "Asia/Shanghai")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
+    assert read(source(node)) == node
 
 
 def _spark_frame(spark):
@@ -261,7 +257,7 @@ def _spark_frame(spark):
 @settings(
     max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
-@given(found=st.lists(rules(3), min_size=40, max_size=40))
+@given(found=st.lists(rules(3).filter(_small_enough), min_size=40, max_size=40))
 def test_spark_gives_what_each_record_gives(spark, found):
     rules = {f"answer {n}": parse(source(node), FIELDS) for n, node in enumerate(found)}
     rows = apply(_spark_frame(spark), rules).select(*(f"`{name}`" for name in rules)).collect()

@@ -5,16 +5,18 @@ import narwhals as nw
 
 def months(first: nw.Expr, second: nw.Expr) -> nw.Expr:
     """Whole months from one date to another, negative when the second is earlier."""
-    count = _month_number(second) - _month_number(first)
-    early, late = _day(second) < _day(first), _day(second) > _day(first)
-    back = nw.when((count < 0) & late).then(count + 1.0).otherwise(count)
-    return nw.when((count > 0) & early).then(count - 1.0).otherwise(back)
+    return _whole(_month_number(second) - _month_number(first), _day(first), _day(second))
 
 
 def years(first: nw.Expr, second: nw.Expr) -> nw.Expr:
     """Whole years from one date to another, negative when the second is earlier."""
-    count = months(first, second) / 12.0
-    return nw.when(count < 0).then(count.ceil()).otherwise(count.floor())
+    return _whole(_year(second) - _year(first), _day_of_year(first), _day_of_year(second))
+
+
+def _whole(count: nw.Expr, begun: nw.Expr, ended: nw.Expr) -> nw.Expr:
+    """Steps that were completed: one less, towards zero, when the last was only begun."""
+    back = nw.when((count < 0) & (ended > begun)).then(count + 1.0).otherwise(count)
+    return nw.when((count > 0) & (ended < begun)).then(count - 1.0).otherwise(back)
 
 
 def days(first: nw.Expr, second: nw.Expr) -> nw.Expr:
@@ -34,6 +36,11 @@ def _day(moment: nw.Expr) -> nw.Expr:
     return moment.dt.day().cast(nw.Float64)
 
 
+def _day_of_year(moment: nw.Expr) -> nw.Expr:
+    """A number that orders the days of a year, not counting them."""
+    return _month(moment) * 32.0 + _day(moment)
+
+
 def _month_number(moment: nw.Expr) -> nw.Expr:
     return _year(moment) * 12.0 + _month(moment)
 
@@ -41,11 +48,12 @@ def _month_number(moment: nw.Expr) -> nw.Expr:
 def _day_number(moment: nw.Expr) -> nw.Expr:
     """A day's number in the Gregorian calendar; years begin in March, so leap days come last."""
     moved = _month_number(moment) - 3.0
-    year = (moved / 12.0).floor().cast(nw.Float64)
+    year = _times(12, moved)
     month = moved - year * 12.0
-    leaps = _floor(year / 4.0) - _floor(year / 100.0) + _floor(year / 400.0)
-    return year * 365.0 + leaps + _floor((month * 153.0 + 2.0) / 5.0) + _day(moment)
+    leaps = _times(4, year) - _times(100, year) + _times(400, year)
+    return year * 365.0 + leaps + _times(5, month * 153.0 + 2.0) + _day(moment)
 
 
-def _floor(number: nw.Expr) -> nw.Expr:
-    return number.floor().cast(nw.Float64)
+def _times(divisor: int, whole: nw.Expr) -> nw.Expr:
+    """How many times a whole number holds another; the half keeps rounding away from the edge."""
+    return ((whole + 0.5) / float(divisor)).floor().cast(nw.Float64)

@@ -9,7 +9,7 @@ from typing import Final
 from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark, text
 from wanmu.kernel.rules import measure
-from wanmu.kernel.rules.fields import FieldType, Kind
+from wanmu.kernel.rules.fields import KIND_NAMES, FieldType, Kind
 from wanmu.kernel.rules.kinds import GIVES, TAKES, infer
 from wanmu.kernel.rules.source import source
 from wanmu.kernel.rules.terms import Term
@@ -131,7 +131,9 @@ class _Checker:
         """The whole rule in the unit that was declared for it."""
         if term.kind not in ("number", "any"):
             message = mark("The rule gives {found}, but a figure in {unit} is declared.")
-            self.faults.add("R011", message, self.place, found=text(_KINDS[term.kind]), unit=unit)
+            self.faults.add(
+                "R011", message, self.place, found=text(KIND_NAMES[term.kind]), unit=unit
+            )
         elif term.unit is not None and not term.unit.same_dimension(unit):
             message = mark(
                 "The rule gives {found}, but {unit} is declared: "
@@ -162,7 +164,7 @@ class _Checker:
             return Term(node, "number", measure.common_unit(parts), parts)
         left, right = (measure.as_ratio(part) for part in parts)
         unit = measure.product_unit(node.op, left.unit, right.unit)
-        return measure.as_ratio(Term(node, "number", unit, (left, right)))
+        return measure.as_ratio(measure.cancelled(Term(node, "number", unit, (left, right))))
 
     def _comparison(self, node: Node) -> Term:
         match node:
@@ -262,8 +264,8 @@ class _Checker:
             message,
             self.place,
             piece=_piece(term.node),
-            found=text(_KINDS[term.kind]),
-            expected=text(_KINDS[kind]),
+            found=text(KIND_NAMES[term.kind]),
+            expected=text(KIND_NAMES[kind]),
         )
         return replace(term, kind=kind, unit=None)
 
@@ -337,15 +339,6 @@ def _is_date(text: str) -> bool:
 
 def _first_kind(terms: Sequence[Term]) -> Kind:
     return next((term.kind for term in terms if term.kind != "any"), "any")
-
-
-_KINDS: Final[dict[Kind, str]] = {
-    "number": mark("a number"),
-    "text": mark("a text"),
-    "boolean": mark("a condition"),
-    "date": mark("a date"),
-    "any": mark("a value"),
-}
 
 
 def _unit(term: Term) -> str:

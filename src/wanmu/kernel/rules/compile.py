@@ -4,6 +4,7 @@ What an engine does differently is never relied on: nulls are handled by compari
 ``when``, rounding, remainders and dates are computed from plain arithmetic.
 """
 
+import math
 import operator
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -75,10 +76,9 @@ def loose(term: Term) -> nw.Expr:
     if _is_constant(term):
         return constant(value(term, {}), term.kind)
     own = _own(term)
-    if term.factor == 1:
-        return own
-    scaled = own if term.factor.numerator == 1 else own * float(term.factor.numerator)
-    return scaled if term.factor.denominator == 1 else scaled / float(term.factor.denominator)
+    if term.factor.numerator != 1:
+        own = own * float(term.factor.numerator)
+    return own if term.factor.denominator == 1 else _parted(own, float(term.factor.denominator))
 
 
 def constant(found: Any, kind: Kind) -> nw.Expr:
@@ -179,10 +179,37 @@ def _arithmetic(op: str, left: Term, right: Term) -> nw.Expr:
     if op in _OPERATORS:
         made: nw.Expr = _OPERATORS[op](loose(left), loose(right))
         return made
-    divisor = expression(right) if may_have_pole(right) else loose(right)
-    if op == "/":
-        return loose(left) / divisor
-    return loose(left) - divisor * _whole(loose(left) / divisor)
+    quotient, divisor = _divided(left, right)
+    return quotient if op == "/" else loose(left) - divisor * _whole(quotient)
+
+
+def _divided(left: Term, right: Term) -> tuple[nw.Expr, nw.Expr]:
+    """The quotient and its divisor."""
+    number, divisor = loose(left), expression(right) if may_have_pole(right) else loose(right)
+    if not _is_one_value(right):
+        return number / divisor, divisor
+    found = value(right, {}) if _is_constant(right) else None
+    return _parted(number, divisor if found is None else found), divisor
+
+
+def _is_one_value(term: Term) -> bool:
+    """Whether a term is the same for every record: a constant, or a figure of the whole table."""
+    if isinstance(term.node, Field):
+        return False
+    if isinstance(term.node, Aggregate):
+        return not term.node.over
+    return all(_is_one_value(part) for part in term.parts)
+
+
+def _parted(number: nw.Expr, divisor: float | nw.Expr) -> nw.Expr:
+    """A number divided by one value.
+
+    Polars multiplies by the reciprocal of a single divisor, which is off in the last digit for
+    two numbers in three, so the divisor becomes a column. Powers of two are exact either way.
+    """
+    if isinstance(divisor, float) and math.frexp(divisor)[0] in (0.5, -0.5):
+        return number / divisor
+    return number / (number * 0.0 + divisor)
 
 
 def _whole(number: nw.Expr) -> nw.Expr:
@@ -235,10 +262,11 @@ def _ceiled(number: nw.Expr) -> nw.Expr:
 def _round(term: Term) -> nw.Expr:
     digits = (rounding(term.node) if isinstance(term.node, Call) else None) or 0
     number, scale = loose(term.parts[0]), 10.0 ** abs(digits)
-    scaled = number * scale if digits >= 0 else number / scale
+    scaled = number * scale if digits >= 0 else _parted(number, scale)
     lifted = scaled * HALF_STEP
     whole = nw.when(lifted < 0).then((lifted - 0.5).ceil()).otherwise((lifted + 0.5).floor())
-    back = whole.cast(nw.Float64) / scale if digits >= 0 else whole.cast(nw.Float64) * scale
+    steps = number * 0.0 + scale
+    back = whole.cast(nw.Float64) / steps if digits >= 0 else whole.cast(nw.Float64) * scale
     return nw.when(scaled.abs() < ROUNDABLE).then(back).otherwise(number)
 
 

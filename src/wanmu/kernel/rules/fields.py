@@ -1,12 +1,21 @@
 """What a rule has to know about the fields it reads: kind, unit and names."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from wanmu.kernel.messages import mark
 from wanmu.kernel.units import Unit
 
 Kind: TypeAlias = Literal["number", "text", "boolean", "date", "any"]
 """What a value is; ``any`` where nothing says so (a field of undeclared kind, ``NULL``)."""
+
+KIND_NAMES: Final[dict[Kind, str]] = {
+    "number": mark("a number"),
+    "text": mark("a text"),
+    "boolean": mark("a condition"),
+    "date": mark("a date"),
+    "any": mark("a value"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _check_token(token: Token, following: Token | None, faults: Faults, place: P
 def _check_name(name: str, faults: Faults, place: Place) -> None:
     wide = next((character for character in name if character in _FULL_WIDTH), None)
     if wide is None:
-        message = mark('"{name}" is no plain name: write it in double quotes if it is a field.')
+        message = mark("“{name}” is no plain name: write it in double quotes if it is a field.")
         faults.add("R010", message, place, name=name)
     else:
         message = mark("The rule has the character {wide}: write {plain} instead.")

@@ -7,9 +7,9 @@ from numbers import Real
 from typing import Any, Final
 
 from wanmu.kernel.faults import InputError, Place, nearest
-from wanmu.kernel.messages import mark
+from wanmu.kernel.messages import mark, text
 from wanmu.kernel.rules.check import rounding
-from wanmu.kernel.rules.fields import Kind
+from wanmu.kernel.rules.fields import KIND_NAMES, Kind
 from wanmu.kernel.rules.numbers import (
     literal,
     may_have_pole,
@@ -69,8 +69,8 @@ def _own(term: Term, record: Record) -> Any:
     match term.node:
         case Number():
             return literal(term)
-        case Text(text):
-            return text
+        case Text(written):
+            return written
         case Truth(truth):
             return truth
         case Null():
@@ -229,8 +229,8 @@ def _years(first: date, second: date) -> int:
 
 def _date_literal(term: Term, _record: Record) -> date:
     match term.node:
-        case Call(_, (Text(text),)):
-            return date.fromisoformat(text)
+        case Call(_, (Text(written),)):
+            return date.fromisoformat(written)
         case _:  # pragma: no cover - the check has looked
             raise TypeError(term.node)
 
@@ -264,9 +264,9 @@ def _field(name: str, kind: Kind, record: Record) -> Any:
     plain = _PLAIN[kind](found)
     if plain is None:
         message = mark("The field {name} holds {found}, which is not {expected}.")
-        raise InputError.of(
-            "R019", message, Place(field=name), name=name, found=repr(found), expected=kind
-        )
+        expected = text(KIND_NAMES[kind])
+        values = {"name": name, "found": repr(found), "expected": expected}
+        raise InputError.of("R019", message, Place(field=name), **values)
     return plain
 
 

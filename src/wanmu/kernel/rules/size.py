@@ -34,10 +34,10 @@ _COPIES: Final[dict[str, int]] = {
     "greatest": 2,
     "floor": 3,
     "ceil": 3,
-    "round": 5,
-    "years_between": 40,
+    "round": 7,
+    "years_between": 10,
     "months_between": 14,
-    "days_between": 20,
+    "days_between": 18,
     "%": 12,
 }
 
@@ -60,7 +60,12 @@ def size(term: Term) -> int:
     """An upper bound of how often the expression of a rule names a field or a number."""
     sizes = [size(part) for part in term.parts]
     if isinstance(term.node, Arithmetic) and term.node.op == "/":
-        return 1 + sizes[0] + sizes[1] * (2 if may_have_pole(term.parts[1]) else 1)
+        twice = isinstance(term.parts[1].node, (*_LITERALS, Aggregate))
+        return (
+            1
+            + sizes[0] * (2 if twice else 1)
+            + sizes[1] * (2 if may_have_pole(term.parts[1]) else 1)
+        )
     if isinstance(term.node, In):
         plain = all(isinstance(option.node, _LITERALS) for option in term.parts[1:])
         return 1 + 2 * ((1 if plain else len(sizes) - 1) * sizes[0] + sum(sizes[1:]))

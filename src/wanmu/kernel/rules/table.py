@@ -9,7 +9,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from wanmu.kernel.faults import Faults, nearest
 from wanmu.kernel.messages import mark
+from wanmu.kernel.rules.compile import expression
 from wanmu.kernel.rules.fields import Kind
+from wanmu.kernel.rules.ranks import by_rank, ranked, ranks
 from wanmu.kernel.rules.rule import Rule
 from wanmu.kernel.rules.terms import walk
 from wanmu.kernel.rules.tree import Aggregate, Field, Node, parts
@@ -29,7 +31,8 @@ _ARROW: Final[dict[Kind, Any]] = {
 def apply(frame: FrameT, rules: Mapping[str, Rule]) -> FrameT:
     """The frame with one more column for each rule, named by its key.
 
-    Polars, pandas, DuckDB and PySpark frames; the type that comes in goes out. Rules read the
+    Polars, pandas, DuckDB and PySpark frames; the type that comes in goes out. DuckDB and
+    PySpark promise no order of rows. Rules read the
     frame's own columns, never each other's answers. A Polars frame in memory is run through
     its query optimiser, which computes shared parts once. The columns of a pandas frame that
     the rules read go through Arrow to Polars, because pandas' own types do not tell null from
@@ -43,6 +46,8 @@ def apply(frame: FrameT, rules: Mapping[str, Rule]) -> FrameT:
     if table.implementation.is_pandas():
         return _apply_to_pandas(frame, rules)  # type: ignore[no-any-return]
     answers = {name: rule.expression() for name, rule in rules.items()}
+    if table.implementation.is_spark_like():
+        return nw.to_native(_apply_to_spark(table, rules))  # type: ignore[no-any-return]
     if isinstance(table, nw.DataFrame):
         found = table.lazy().with_columns(**answers).select(*answers)
         columns = found.collect(table.implementation).iter_columns()
@@ -99,6 +104,14 @@ def _check_columns(table: Any, rules: Mapping[str, Rule]) -> None:
                 )
             faults.add("R009", message, rule=name, name=missing, near=near)
     faults.check()
+
+
+def _apply_to_spark(table: Any, rules: Mapping[str, Rule]) -> Any:
+    counts = ranked(rule.term for rule in rules.values())
+    answers = {name: expression(by_rank(rule.term, counts)) for name, rule in rules.items()}
+    if not counts:
+        return table.with_columns(**answers)
+    return table.with_columns(**ranks(counts)).with_columns(**answers).drop(*counts.values())
 
 
 def _apply_to_pandas(frame: Any, rules: Mapping[str, Rule]) -> Any:

@@ -201,9 +201,11 @@ def walk(node: Node) -> Iterator[Node]:
 def field_names(node: Node) -> tuple[str, ...]:
     """The fields a tree reads, each once, in the order of their first use."""
     found: dict[str, None] = {}
-    for part in walk(node):
-        if isinstance(part, Field):
-            found[part.name] = None
-        elif isinstance(part, Aggregate):
-            found.update(dict.fromkeys(part.over))
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Field):
+            found[current.name] = None
+        keys = current.over if isinstance(current, Aggregate) else ()
+        waiting.extend(reversed((*parts(current), *map(Field, keys))))
     return tuple(found)
