@@ -75,4 +75,5 @@ def test_the_explanation_printed_is_the_one_given():
 def test_every_fault_code_is_listed():
     sources = (ROOT / "src" / "wanmu" / "kernel" / "rules").glob("*.py")
     used = {code for each in sources for code in re.findall(r'"(R\d{3})"', each.read_text("utf-8"))}
-    assert used == set(re.findall(r"^\| (R\d{3}) \|", PAGE, re.MULTILINE))
+    faults = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    assert used == set(re.findall(r"^\| (R\d{3}) \|", faults, re.MULTILINE))

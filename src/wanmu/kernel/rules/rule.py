@@ -78,7 +78,7 @@ def parse(
     ``aggregates`` the rule may speak of the whole table: ``sum(x) OVER (PARTITION BY f)``.
 
     Raises:
-        InputError: R001 to R017, every fault that was found; ``docs/rules.md`` lists them.
+        InputError: R001 to R017, every fault that was found; ``docs/faults.md`` lists them.
     """
     place = place or Place()
     node = read(text, place, aggregates=aggregates)
