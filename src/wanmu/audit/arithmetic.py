@@ -15,6 +15,7 @@ from wanmu.kernel.rules.tree import (
     Arithmetic,
     Between,
     Compare,
+    CompareSign,
     Field,
     Negate,
     Node,
@@ -22,7 +23,15 @@ from wanmu.kernel.rules.tree import (
     Or,
 )
 
-COMPLEMENT: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
+#: What a comparison becomes when its sides change places.
+MIRRORED: Final[Mapping[CompareSign, CompareSign]] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "=": "=",
+    "<>": "<>",
+}
 
 
 class Undecided(Exception):  # noqa: N818  not an error: another method decides
@@ -83,14 +92,14 @@ def can_hold(node: Node, values: Mapping[str, Interval]) -> bool:
     raise Undecided
 
 
-def meets(op: str, left: Interval, right: Interval) -> bool:
+def meets(op: CompareSign, left: Interval, right: Interval) -> bool:
     """Whether some pair of values, one of each interval, stands in the relation ``op``."""
     if op == "=":
         return left.intersect(right) is not None
     if op == "<>":
         return not (left.low is not None and left.low == left.high == right.low == right.high)
     if op in {">", ">="}:
-        return meets(COMPLEMENT[op], right, left)
+        return meets(MIRRORED[op], right, left)
     if left.low is None or right.high is None or left.low < right.high:
         return True
     return op == "<=" and left.low == right.high and left.low_closed and right.high_closed

@@ -43,7 +43,9 @@ def blame(
     weights: Mapping[str, Fraction],
 ) -> dict[str, Blame]:
     """For each failed relation its lightest sets, with every one of ``relations`` made to hold."""
-    parts = _Search(relations, values, weights).run([frozenset(relation.facts) for relation in failed])
+    parts = _Search(relations, values, weights).run(
+        [frozenset(relation.facts) for relation in failed]
+    )
     return {relation.id: _of(relation, parts) for relation in failed}
 
 

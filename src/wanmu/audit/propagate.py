@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wanmu.audit.arithmetic import bounds
+from wanmu.audit.arithmetic import MIRRORED, bounds
 from wanmu.audit.relation import Relation
 from wanmu.kernel.interval import Interval
 from wanmu.kernel.rules.tree import And, Arithmetic, Between, Compare, Field, Negate, Node
@@ -117,16 +117,13 @@ def _projected(node: Node, here: Mapping[str, Interval]) -> Iterator[tuple[str, 
     match node:
         case Compare(op=op, left=left, right=right):
             yield from _project(left, _side(op, bounds(right, here)), here)
-            yield from _project(right, _side(_MIRRORED[op], bounds(left, here)), here)
+            yield from _project(right, _side(MIRRORED[op], bounds(left, here)), here)
         case Between(term=term, low=low, high=high):
             yield from _projected(Compare(">=", term, low), here)
             yield from _projected(Compare("<=", term, high), here)
         case And(terms=terms):
             for part in terms:
                 yield from _projected(part, here)
-
-
-_MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _side(op: str, other: Interval) -> Interval:

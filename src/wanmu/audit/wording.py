@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
+from wanmu.audit.arithmetic import MIRRORED
 from wanmu.audit.finding import Finding
 from wanmu.kernel.interval import Interval
 from wanmu.kernel.messages import language, text
@@ -31,16 +32,13 @@ def computation(finding: Finding, facts: Mapping[str, Fact]) -> str:
     match finding.relation.tree:
         case Compare(op=op, left=left, right=right):
             if isinstance(left, Field) and not isinstance(right, Field):
-                left, right, op = right, left, _MIRRORED[op]
+                left, right, op = right, left, MIRRORED[op]
             shown = with_figures(left, facts)
             if not isinstance(left, Field) and finding.computed is not None:
                 shown = f"{shown} = {number(finding.computed)}{finding.unit}"
             return f"{shown} {_FAILED[op]} {with_figures(right, facts)}"
         case tree:
             return with_figures(tree, facts)
-
-
-_MIRRORED: Final = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<", "<>": "<>"}
 
 
 def with_figures(node: Node, facts: Mapping[str, Fact], outer: int = 0) -> str:

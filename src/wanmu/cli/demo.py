@@ -11,6 +11,7 @@ from wanmu.cli.output import FormatOption, OutputOption, give, tell
 from wanmu.kernel.messages import text
 from wanmu.pack import load_pack
 from wanmu.planning import balance, demand, supply
+from wanmu.report import Answer
 from wanmu.report.demo_view import demo_answer
 from wanmu.synth import synthesise
 
@@ -29,7 +30,7 @@ def command(
         tell(text("This version has no pages to serve; everything above is the answer."))
 
 
-def _everything():
+def _everything() -> Answer:
     steps = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),

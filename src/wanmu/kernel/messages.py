@@ -15,6 +15,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final, Literal, TypeAlias
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -60,15 +61,13 @@ def _translations(chosen: Language) -> NullTranslations:
     folder = files("wanmu") / "locale" / chosen / "LC_MESSAGES"
     if not folder.is_dir():
         return NullTranslations()
-    merged = GNUTranslations()
-    merged._catalog = {}  # type: ignore[attr-defined]
-    # An empty catalogue has no plural rule, and looking up an unknown message asks for one.
-    merged.plural = lambda number: int(number != 1)  # type: ignore[attr-defined]
+    merged = Catalog(locale=chosen)
     for source in sorted(folder.iterdir(), key=lambda item: item.name):
         if source.name.endswith(".po"):
-            compiled = BytesIO()
-            write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=chosen))
-            compiled.seek(0)
-            part = GNUTranslations(compiled)
-            merged._catalog.update(part._catalog)  # type: ignore[attr-defined]
-    return merged
+            for message in read_po(BytesIO(source.read_bytes()), locale=chosen):
+                if message.id:
+                    merged[message.id] = message
+    compiled = BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

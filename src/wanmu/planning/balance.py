@@ -100,8 +100,8 @@ def _changed(parts: Mapping[str, Fraction], industry: str, asked: Changes) -> di
         if (name := f"share.{industry}.{platform}") in asked.values
     }
     free = {platform: part for platform, part in parts.items() if platform not in fixed}
-    left = 1 - sum(fixed.values())
-    whole = sum(free.values())
+    left = 1 - sum(fixed.values(), Fraction(0))
+    whole = sum(free.values(), Fraction(0))
     return fixed | {
         p: left * part / whole if whole else left / len(free) for p, part in free.items()
     }

@@ -72,7 +72,7 @@ def demand(pack: Pack, *, horizon: int | None = None, changes: Changes | None = 
     """
     periods = periods_until(pack, horizon)
     inputs = Inputs(pack, changes or Changes())
-    units = {name: inputs.unit(name) for name in pack.demand.facts}
+    units: dict[str, Unit] = {name: inputs.unit(name) for name in pack.demand.facts}
     rows = [row for period in pack.demand.periods for row in _rows(inputs, units, period)]
     inputs.changes.check(inputs.used)
     shown = {period.period for period in periods}

@@ -6,6 +6,7 @@ from wanmu.kernel.figure import Figure
 from wanmu.kernel.interval import Interval
 from wanmu.kernel.units import Unit
 from wanmu.pack import Pack
+from wanmu.pack.models.demand import InputMeasure
 from wanmu.planning.changes import Changes
 
 
@@ -17,14 +18,14 @@ class Inputs:
     changes: Changes
     used: dict[str, Figure] = field(default_factory=dict)
 
-    def unit(self, measure: str) -> Unit:
+    def unit(self, measure: InputMeasure) -> Unit:
         """The unit in which the pack states a measure."""
         spec = self.pack.demand
         years = (spec.base, *(period.target for period in spec.periods))
         names = (self._fact(measure, spec.industries[0], year) for year in years)
         return next(self.pack.facts[name].stated.unit for name in names if name in self.pack.facts)
 
-    def get(self, measure: str, industry: str, year: int) -> Figure:
+    def get(self, measure: InputMeasure, industry: str, year: int) -> Figure:
         """An output (at a target or now), a land or a required intensity.
 
         What a county decides is exact (a target of 150 is 150); what it measured was rounded.
@@ -44,7 +45,7 @@ class Inputs:
         factor = self._used(f"intensity_factor.{target}", Figure.exactly(rule.times, "stated"))
         return self._used(f"intensity.{industry}.{target}", earlier * factor)
 
-    def _fact(self, measure: str, industry: str, year: int) -> str:
+    def _fact(self, measure: InputMeasure, industry: str, year: int) -> str:
         return self.pack.demand.facts[measure].format(industry=industry, year=year)
 
     def _used(self, name: str, figure: Figure) -> Figure:

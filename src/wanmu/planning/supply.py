@@ -13,6 +13,7 @@ from wanmu.kernel.interval import decimal_text
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.pack.models import Block
+from wanmu.pack.models.demand import SupplyMeasure
 from wanmu.planning.changes import Changes
 from wanmu.planning.demand import periods_until
 from wanmu.planning.printed import Printed, compare
@@ -72,14 +73,14 @@ class _Land:
     pack: Pack
     changed: Mapping[str, Fraction]
 
-    def stated(self, measure: str, part: str) -> Figure | None:
+    def stated(self, measure: SupplyMeasure, part: str) -> Figure | None:
         for pattern in self.pack.demand.supply.get(measure, ()):
             fact = self.pack.facts.get(pattern.format(block=part))
             if fact is not None:
                 return Figure(fact.stated.value, fact.stated.interval)
         return None
 
-    def area(self, measure: str, block: str, parts: Sequence[str]) -> Figure:
+    def area(self, measure: SupplyMeasure, block: str, parts: Sequence[str]) -> Figure:
         changed = self.changed.get(f"{measure}.{block}")
         if changed is not None:
             return Figure.exactly(changed)
@@ -89,7 +90,7 @@ class _Land:
 
     def legal(self, column: str, block: str) -> Figure | None:
         fact = self.pack.facts.get(f"block.{block}.{column}")
-        return fact and Figure(fact.stated.value, fact.stated.interval)
+        return None if fact is None else Figure(fact.stated.value, fact.stated.interval)
 
 
 def supply(pack: Pack, *, horizon: int | None = None, changes: Changes | None = None) -> Supply:

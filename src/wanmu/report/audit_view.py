@@ -86,8 +86,8 @@ def _suspect(suspect: Suspect, facts: Mapping[str, Fact]) -> dict[str, Any]:
     return {
         "fact": fact.id,
         "printed": fact.printed,
-        "low": _number(interval and interval.low),
-        "high": _number(interval and interval.high),
+        "low": None if interval is None else _number(interval.low),
+        "high": None if interval is None else _number(interval.high),
         "unit": str(fact.unit),
         "slip": suspect.slip or None,
     }

@@ -6,11 +6,17 @@ period is told by its target year.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
 from wanmu.pack.models.base import Locator, Model, Number, Patterns, PeriodText, Text
+
+InputMeasure: TypeAlias = Literal["output", "land", "intensity"]
+"""What land demand is computed from."""
+
+SupplyMeasure: TypeAlias = Literal["red_line", "supplied", "developable"]
+"""What is looked up of a block."""
 
 
 class Multiple(Model):
@@ -56,7 +62,7 @@ class Demand(Model):
     """The industries, in the order of the answer."""
     total: Text = "合计"
     """What the document calls their total; fills ``{industry}`` in the printed totals."""
-    facts: Mapping[Literal["output", "land", "intensity"], Text]
+    facts: Mapping[InputMeasure, Text]
     """Patterns of the facts that hold output, land in use, and required output per mu."""
     periods: tuple[DemandPeriod, ...] = Field(min_length=1)
     """The spans of the plan, in order."""
@@ -67,7 +73,7 @@ class Demand(Model):
     """New land of one industry is rounded to this many mu before it is added up."""
     redevelopment: tuple[Redevelopment, ...] = ()
     """Land that redevelopment is to give."""
-    supply: Mapping[Literal["red_line", "supplied", "developable"], Patterns] = Field(
+    supply: Mapping[SupplyMeasure, Patterns] = Field(
         default_factory=dict
     )
     """Where the supply stands: for each measure a pattern with ``{block}``, such as
