@@ -6,7 +6,7 @@ one clear message and no traceback.
 
 import os
 import sys
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -34,22 +34,46 @@ app.command("synth")(synth.command)
 @app.callback()
 def _options(
     lang: Annotated[
-        Literal["zh", "en"] | None,
+        Language,
         typer.Option(help="Language of messages and headings.", envvar="WANMU_LANG"),
-    ] = None,
+    ] = "zh",
 ) -> None:
-    set_language(lang or _language_of_machine())
+    set_language(lang)
 
 
-def _language_of_machine() -> Language:
-    # Chinese first: English only where the machine is set to it.
-    return "en" if os.environ.get("LANG", "").startswith("en_") else "zh"
+def command_tree() -> Any:
+    """The whole command, its help in the language in force.
+
+    A click command; untyped, because Typer carries a private copy of click.
+    """
+    tree = typer.main.get_command(app)
+    _translate(tree)
+    return tree
+
+
+def _translate(command: Any) -> None:
+    if command.help:
+        command.help = text(command.help)
+    for parameter in command.params:
+        said = getattr(parameter, "help", None)
+        if said:
+            parameter.help = text(said)
+    for part in getattr(command, "commands", {}).values():
+        _translate(part)
+
+
+def _asked_for() -> Language:
+    """The language asked for, before the command line is read: its help needs it."""
+    words = [*sys.argv[1:], ""]
+    asked = words[words.index("--lang") + 1] if "--lang" in words else os.environ.get("WANMU_LANG")
+    return "en" if asked == "en" or "--lang=en" in words else "zh"
 
 
 def run() -> None:
     """Run the command; bad input ends with status 2 and its faults on standard error."""
+    set_language(_asked_for())
     try:
-        app()
+        command_tree()()
     except InputError as error:
         for fault in error.faults:
             tell(str(fault))
