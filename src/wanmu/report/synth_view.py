@@ -63,8 +63,12 @@ def firms_answer(firms: Synthesis, pack: Pack) -> Answer:
     return Answer(
         _data(firms, pack),
         (
-            _records("enterprise", "enterprises", firms.enterprises),
-            _records("enterprise_year", "enterprise_years", firms.enterprise_years),
+            _records("enterprises", ("合成企业", "Made-up firms"), firms.enterprises),
+            _records(
+                "enterprise_years",
+                ("合成企业分年数据", "Made-up firms by year"),
+                firms.enterprise_years,
+            ),
             Sheet("leases", "租赁", "Leases", _LEASES, _plain_rows(firms.leases)),
             _margins_sheet(firms, pack),
         ),
@@ -168,13 +172,13 @@ def _indicator(stem: str, suffix: str, pack: Pack) -> str:
     return name
 
 
-def _records(kind: str, key: str, frame: pl.DataFrame) -> Sheet:
-    record = record_type(kind)
+def _records(key: str, titles: tuple[str, str], frame: pl.DataFrame) -> Sheet:
+    record = record_type(key.removesuffix("s"))
     columns = tuple(
         Column(field.name, field.zh, field.en, field.unit or "", 2 if field.unit else None)
         for field in record.fields
     )
-    return Sheet(key, record.zh, record.en, columns, _plain_rows(frame))
+    return Sheet(key, *titles, columns, _plain_rows(frame))
 
 
 def _plain_rows(frame: pl.DataFrame) -> list[Row]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from wanmu.pack import Pack
-from wanmu.synth.calibrate import filled
+from wanmu.synth.calibrate import fitted
 from wanmu.synth.draws import SPREAD, Figures, around, extras, rounded
 from wanmu.synth.margins import Margins
 from wanmu.synth.measures import COUNT, SCALE_LIMIT, USUAL
-from wanmu.synth.program import Array
+from wanmu.synth.program import Array, Flags
 from wanmu.synth.reconcile import BELOW, REST, Sums
 from wanmu.synth.table import affinity
 
@@ -43,8 +44,7 @@ def below_firms(
     if REST in margins.areas:
         areas = np.where(areas == margins.areas.index(REST), -1, areas)
     suspended = random.random(count) < _SUSPENDED
-    bounds = np.cumsum([0, *sizes])
-    spans = [slice(int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    spans = [slice(int(a), int(b)) for a, b in pairwise(np.cumsum([0, *sizes]))]
     places = list(zip(groups, spans, strict=True))
     figures = _figures(sums, places, suspended, random)
     return Small(
@@ -75,7 +75,7 @@ def _industries(
 def _figures(
     sums: Sums,
     places: list[tuple[str, slice]],
-    suspended: Array,
+    suspended: Flags,
     random: np.random.Generator,
 ) -> Figures:
     working = np.where(suspended, 0.0, 1.0)
@@ -107,9 +107,7 @@ def _met(
     result = np.zeros(draft.size)
     for group, span in places:
         target = sums.values[BELOW, measure, "area", group]
-        total = float(draft[span].sum())
-        scaled = np.minimum(draft[span] * (target / total if total else 0.0), cap[span])
-        result[span] = filled(scaled, cap[span], target)
+        result[span] = fitted(draft[span], np.zeros(cap[span].size), cap[span], target)
     return result
 
 

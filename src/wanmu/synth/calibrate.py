@@ -4,7 +4,7 @@ Nearest in the chi-square distance of survey calibration (Deville and Särndal, 
 kept within bounds: a convex quadratic program.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -19,7 +19,7 @@ from wanmu.synth.program import Array, matrix, solved
 class Sum:
     """What the figures at some positions must add up to."""
 
-    positions: Sequence[int]
+    positions: Iterable[int]
     value: float
 
 
@@ -37,7 +37,8 @@ def calibrate(draft: Array, low: Array, high: Array, sums: Sequence[Sum]) -> Arr
             mark("no firms within plausible bounds add up to the published sums of {what}"),
             what=", ".join(f"{item.value:.6g}" for item in sums),
         )
-    return np.clip(found.values * scale, low, high)
+    kept: Array = np.clip(found.values * scale, low, high)
+    return kept
 
 
 def _model(draft: Array, low: Array, high: Array, scale: Array, sums: Sequence[Sum]) -> object:
@@ -65,14 +66,17 @@ def _model(draft: Array, low: Array, high: Array, scale: Array, sums: Sequence[S
     return model
 
 
-def filled(draft: Array, cap: Array, target: float) -> Array:
-    """The draft scaled to a sum, each figure between zero and its cap.
+def fitted(draft: Array, low: Array, high: Array, target: float) -> Array:
+    """The draft brought to one sum within its bounds, in closed form.
 
-    Too much is scaled down alike; too little is made up in proportion to the room below the cap.
+    It is first scaled to the sum; what the bounds then take away is made up by all in proportion
+    to the room that they have left. The bounds are kept even where the sum cannot be met.
     """
-    total, room = float(draft.sum()), float((cap - draft).sum())
-    if total >= target or room <= 0:
-        return draft * (target / total if total else 0.0)
-    share = min((target - total) / room, 1.0)
-    grown: Array = draft + (cap - draft) * share
-    return grown
+    total = float(draft.sum())
+    scaled = np.clip(draft * (target / total) if total else draft, low, high)
+    gap = target - float(scaled.sum())
+    room = high - scaled if gap > 0 else scaled - low
+    whole = float(room.sum())
+    share = max(min(gap / whole, 1.0), -1.0) if whole > 0 else 0.0
+    result: Array = scaled + room * share
+    return result

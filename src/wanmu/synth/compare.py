@@ -46,10 +46,17 @@ def _result(
     achieved = _value(chosen, margin.numerator, margin.denominator)
     met = achieved is not None and margin.interval.contains(Fraction(achieved))
     against = () if met else reasons.get(margin.id, ())
+    each = margin.share_of
     return MarginResult(
-        margin.facts, margins.year, margin.unit, margin.value, margin.interval, achieved, met,
+        margin.facts,
+        margins.year,
+        margin.unit if each == 1 else margin.facts[0].unit,
+        margin.value / each,
+        margin.interval.scaled(1 / each),
+        achieved if achieved is None or each == 1 else achieved / float(each),
+        met,
         against,
-    )  # fmt: skip
+    )
 
 
 def _members(margin: Margin, margins: Margins) -> pl.Expr:

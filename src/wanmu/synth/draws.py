@@ -22,6 +22,9 @@ SPREAD: Final[Mapping[str, float]] = {
 }
 """How far firms differ around what is usual: the sigma of a lognormal law. Assumed."""
 
+_EXPORTERS: Final = 0.45
+_INVESTORS: Final = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Awkward:
@@ -44,9 +47,9 @@ def extras(figures: Figures, random: np.random.Generator) -> None:
     """Add the figures of which nothing is published: draws that follow from the others."""
     staff, output, energy = figures["employees"], figures["output"], figures["energy"]
     figures["wages"] = around(staff * 6.2, 0.2, random)
-    exporting = random.random(output.size) < 0.45
+    exporting = random.random(output.size) < _EXPORTERS
     figures["exports"] = np.where(exporting, output * random.beta(1.5, 2.0, output.size), 0.0)
-    investing = random.random(output.size) < 0.6
+    investing = random.random(output.size) < _INVESTORS
     figures["investment"] = np.where(investing, around(output * 0.05, 0.9, random), 0.0)
     figures["electricity"] = around(energy * 1900, 0.3, random)
     figures["emissions"] = around(energy * 0.004, 0.8, random)

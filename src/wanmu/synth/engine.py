@@ -16,18 +16,19 @@ from wanmu.synth.below import below_firms
 from wanmu.synth.compare import compare
 from wanmu.synth.draws import Figures
 from wanmu.synth.frames import Firms, enterprises_frame, leases_frame, year_frame
-from wanmu.synth.leases import Lease, draw_leases, with_leases
+from wanmu.synth.leases import Lease, Letting, draw_leases, with_leases
 from wanmu.synth.margins import Margins, find_margins
-from wanmu.synth.measures import MEASURES, WHOLE_MEASURES
+from wanmu.synth.measures import MEASURES, SCALE_LIMIT, WHOLE_MEASURES
 from wanmu.synth.reconcile import Unmet, reconcile
 from wanmu.synth.synthesis import Synthesis
 from wanmu.synth.table import draw_cells
-from wanmu.synth.years import factors, growths, other_year
+from wanmu.synth.years import Sizes, factors, growths, other_year
 
 SEED: Final = 331122
 YEARS: Final = (2019, 2020, 2021)
 BELOW_SCALE: Final = 3300
 _MOST: Final = 90_000
+_LARGEST: Final = 4.0
 
 
 def synthesise(
@@ -55,7 +56,9 @@ def synthesise(
     above = above_figures(margins, sums, cells, awkward, large)
     below = below_firms(margins, sums, pack, below_scale, small)
     firms = Firms(margins, pack, cells, below, awkward)
-    leases = draw_leases(above, below.figures, years, margins.year, letting)
+    land = np.concatenate([above["land"], below.figures["land"]])
+    terms = Letting(land, firms.above, years, margins.year, {awkward.new})
+    leases = draw_leases(terms, letting)
     enterprises = enterprises_frame(firms, identity)
     maker = _Years(firms, enterprises, leases, above, *rest)
     yearly = pl.concat([maker.frame(year) for year in sorted(set(years))])
@@ -94,8 +97,9 @@ class _Years:
         if year != base:
             growth = factors(growths(self.firms.pack, base, year))
             new = [self.firms.awkward.new] if year < base else []
-            above = other_year(above, growth, self.growing, new)
-            below = other_year(below, {**growth, "land": 1.0}, self.growing)
+            large, small = _sizes(above, below)
+            above = other_year(above, growth, large, self.growing, new)
+            below = other_year(below, {**growth, "land": 1.0}, small, self.growing)
         parts = (
             with_leases(above, self.leases, year, base, offset=0),
             with_leases(below, self.leases, year, base, offset=self.firms.above),
@@ -118,6 +122,15 @@ class _Years:
         first = self.firms.above
         parties = {at for lease in self.leases for at in (lease.lessor, lease.lessee)}
         return sorted(at - first for at in parties if at >= first)
+
+
+def _sizes(above: Figures, below: Figures) -> tuple[Sizes, Sizes]:
+    """Firms above scale stay above in every year, those below stay below, the idle stay idle."""
+    output, small = above["output"], below["output"]
+    return (
+        Sizes(np.full(output.size, SCALE_LIMIT), _LARGEST * output),
+        Sizes(np.zeros(small.size), np.where(small > 0, SCALE_LIMIT - 1, 0.0)),
+    )
 
 
 def _answer(  # noqa: PLR0917  what the steps have made

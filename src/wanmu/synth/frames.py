@@ -36,6 +36,7 @@ _LEASE_SCHEMA: Final = {
 }
 _NO_LAND: Final = "租用标准厂房楼层，不计用地"
 _REFUND: Final = "出口退税大于入库税收，税收为负"
+_TWO_PARCELS: Final = "用地分为两宗，不相连"
 _NEW: Final = "年中投产，首年不足一年"
 _SUSPENDED: Final = "停产，全年无产出"
 
@@ -129,6 +130,7 @@ def _mark_awkward(rows: list[dict[str, Any]], firms: Firms) -> None:
     awkward = firms.awkward
     rows[awkward.no_land]["note"] = _NO_LAND
     rows[awkward.refund]["note"] = _REFUND
+    rows[awkward.two_parcels]["note"] = _TWO_PARCELS
     rows[awkward.new]["note"] = _NEW
     one, other = awkward.namesakes
     if one != other:

@@ -32,7 +32,8 @@ class Margin:
     """A published figure of many firms: a sum, a count or one sum over another.
 
     ``interval`` and ``value`` are in ``unit``, made of the units of the measures; ``at_least``
-    counts the firms from that output on, in 万元.
+    counts the firms from that output on, in 万元; ``share_of`` is what one unit of the printed
+    share is, where a share of another figure is printed.
     """
 
     facts: tuple[Fact, ...]
@@ -45,6 +46,7 @@ class Margin:
     unit: Unit
     value: Fraction
     interval: Interval
+    share_of: Fraction = Fraction(1)
 
     @property
     def id(self) -> str:
@@ -130,7 +132,8 @@ def _tables_first(pack: Pack) -> list[Fact]:
 
 
 def _of_year(fact: Fact, year: int) -> bool:
-    return fact.period.text == str(year)
+    """Whether a fact speaks of the year, or of its last day as stocks do."""
+    return fact.period.text in {str(year), f"{year}-12-31"}
 
 
 def _platform_of(pack: Pack, area: str, areas: tuple[str, ...]) -> str:
@@ -195,13 +198,12 @@ class _Finder:
         if not wholes:
             return None
         target = unit(measure_unit(measure))
-        factor = wholes[0].unit.factor_to(target)
-        share = fact.stated.to("")
-        share_value = fact.stated.value * fact.unit.factor_to(unit(""))
+        each = fact.unit.factor_to(unit(""))
+        share_of = wholes[0].stated.value * wholes[0].unit.factor_to(target) * each
         return Margin(
             (fact,), "county", self.county, whole=True, numerator=measure, denominator="",
-            at_least=0, unit=target, value=share_value * wholes[0].stated.value * factor,
-            interval=share * wholes[0].stated.to(target),
+            at_least=0, unit=target, value=fact.stated.value * share_of,
+            interval=fact.stated.to("") * wholes[0].stated.to(target), share_of=share_of,
         )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
+Whole: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 Terms: TypeAlias = Mapping[int, float]
 
 _OPTIONS: Final = {
@@ -93,7 +95,7 @@ def matrix(program: Any, rows: Sequence[Terms]) -> None:
 
 def solved(model: Any, gap: float = 0.0) -> Solution | None:
     """Solve a model of HiGHS; None when it has no solution."""
-    engine = highspy.Highs()
+    engine: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in _OPTIONS.items():
         engine.setOptionValue(name, value)
     engine.setOptionValue("mip_rel_gap", gap)

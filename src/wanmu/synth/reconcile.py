@@ -5,7 +5,7 @@ can hold at once, those stated most often first; a second one takes the sums nea
 figures as printed. What is left out is said, with the margins that stand against it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -33,7 +33,11 @@ REST: Final = ""
 _SCALE: Final[Mapping[str, float]] = {COUNT: 1.0, "land": 100.0, "employees": 1000.0}
 _MONEY: Final = 10_000.0
 _INSIDE: Final = 0.1
+_OPEN: Final = 1e-4
 _MINOR: Final = 0.01
+_PRINTED: Final = 10.0
+_BROKEN: Final = 0.3
+"""Figures that cannot hold are still come near to, at the cost of nothing that is printed."""
 _PINNED: Final = 1e-7
 
 
@@ -74,13 +78,16 @@ def reconcile(margins: Margins, below: int) -> Sums:
     draft = _Draft(margins, below)
     for margin in kept:
         draft.hold(margin)
-    draft.aim(kept)
+    draft.aim(kept, _PRINTED)
+    levels = [margin for margin in broken if not margin.denominator and not margin.at_least]
+    draft.aim(levels, _BROKEN)
+    draft.aim_usual()
     found = draft.program.solve()
     if found is None:  # pragma: no cover  the first program has shown that these hold
         message = "margins that hold together were found not to"
         raise RuntimeError(message)
     unmet = tuple(Unmet(margin, _against(margin, kept, margins, below)) for margin in broken)
-    return draft.sums(found, unmet)
+    return draft.sums(found, unmet, {margin.at_least for margin in kept if margin.at_least})
 
 
 def _broken(margins: Margins, below: int) -> list[Margin]:
@@ -93,7 +100,7 @@ def _broken(margins: Margins, below: int) -> list[Margin]:
     found = draft.program.solve()
     if found is None:  # pragma: no cover  with every margin left out, anything holds
         return list(margins.listed)
-    return [margins.listed[at] for at, column in switches.items() if found.values[column] > 0.5]
+    return [margins.listed[at] for at, column in switches.items() if round(found.values[column])]
 
 
 def _against(
@@ -126,7 +133,8 @@ def _priced(margin: Margin, others: Iterable[Margin], draft: "_Draft") -> tuple[
 def inside(interval: Interval, value: float) -> tuple[float, float]:
     """Ends that lie a little inside a rounded figure, so that sums of rounded parts stay in."""
     low, high = interval.low, interval.high
-    spare = _INSIDE * float(interval.width or 0)
+    open_ended = interval.width is None
+    spare = _OPEN * abs(value) if open_ended else _INSIDE * float(interval.width or 0)
     wide = 10 * abs(value) + 1
     return (
         float(low) + spare if low is not None else value - wide,
@@ -177,6 +185,8 @@ class _Draft:
             for margin in self.margins.listed
             if margin.numerator == measure and not margin.denominator
         ]
+        if measure == COUNT:
+            return 2 * max(printed) + self.below
         if printed:
             return 2 * max(printed) / scale_of(measure)
         if measure not in USUAL:
@@ -283,8 +293,8 @@ class _Draft:
 
         def less(times: float) -> dict[int, float]:
             return {
-                **{column: size for column in over},
-                **{column: -times * factor * size for column in under},
+                **dict.fromkeys(over, size),
+                **dict.fromkeys(under, -times * factor * size),
             }
 
         return less(low), less(high), 0.0, 0.0
@@ -314,21 +324,21 @@ class _Draft:
         self.program.row({**most, miss: -1.0}, high=high)
         return miss
 
-    def aim(self, kept: Iterable[Margin]) -> None:
-        """Take the printed figure where one can, and what is usual where nothing is printed."""
-        for margin in kept:
+    def aim(self, wanted: Iterable[Margin], weight: float) -> None:
+        """Come near the printed figures."""
+        for margin in wanted:
             value, scale = float(margin.value), scale_of(margin.numerator)
             terms = self._numerator(margin)
             if margin.denominator:
                 factor = scale_of(margin.denominator) / scale
                 for column in self.terms(ABOVE, margin.denominator, margin.axis, margin.group):
                     terms[column] = -value * factor
-                self.program.near(terms, 0.0, 0.1 / max(value * factor, 1e-9))
+                self.program.near(terms, 0.0, 0.01 * weight / max(value * factor, 1e-9))
             else:
-                self.program.near(terms, value / scale, 10 / max(value / scale, 1.0))
-        self._aim_usual()
+                self.program.near(terms, value / scale, weight / max(value / scale, 1.0))
 
-    def _aim_usual(self) -> None:
+    def aim_usual(self) -> None:
+        """Come near what is usual, where nothing is printed."""
         for place in self._below_groups():
             count, output = (self.at[BELOW, what, *place] for what in (COUNT, "output"))
             self.program.near({count: 1.0, output: -_MONEY / SMALL_FIRM}, 0.0, _MINOR**2)
@@ -340,8 +350,10 @@ class _Draft:
             factor = usual.middle * scale_of(usual.base) / scale_of(measure)
             self.program.near({column: 1.0, base: -factor}, 0.0, _MINOR)
 
-    def sums(self, found: Solution, unmet: tuple[Unmet, ...]) -> Sums:
-        """The solution in the units of the measures."""
+    def sums(self, found: Solution, unmet: tuple[Unmet, ...], sizes: Collection[int]) -> Sums:
+        """The solution in the units of the measures, with the steps of the ladder that hold."""
         values = {key: float(found.values[at]) * scale_of(key[1]) for key, at in self.at.items()}
-        ladder = {size: round(float(found.values[at])) for size, at in self.steps.items()}
+        ladder = {
+            size: round(float(found.values[at])) for size, at in self.steps.items() if size in sizes
+        }
         return Sums(values, ladder, unmet)

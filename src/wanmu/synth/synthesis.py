@@ -45,10 +45,10 @@ class MarginResult:
             return ""
         if not self.against:
             return text(
-                "no set of plausible firms, of the number asked for, meets it with the others"
+                "no plausible firms, of the number asked for, meet it together with the others"
             )
         return text(
-            "it cannot hold together with {others}, which are met",
+            "it contradicts {others}, which the firms meet",
             others=", ".join(f"{fact.id} ({fact.stated})" for fact in self.against),
         )
 

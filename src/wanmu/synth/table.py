@@ -18,7 +18,7 @@ from wanmu.pack import Pack
 from wanmu.synth.calibrate import Sum, calibrate
 from wanmu.synth.margins import Margins
 from wanmu.synth.measures import COUNT, SCALE_LIMIT
-from wanmu.synth.program import Array, Program, total
+from wanmu.synth.program import Array, Program, Whole, total
 from wanmu.synth.reconcile import ABOVE, Sums
 
 _LISTED: Final = 1.0
@@ -26,6 +26,7 @@ _UNLISTED: Final = 0.15
 _MONEY: Final = 10_000.0
 _ROOM: Final = 0.02
 _SPREAD: Final = 0.25
+_LADDER: Final = 50.0
 _GAP: Final = 0.1
 """Any plausible placing will do; it need not be the best."""
 
@@ -45,7 +46,7 @@ class SizeClass:
     @property
     def middle(self) -> float:
         """Where the middle of a heavy-tailed class lies: nearer its low end."""
-        return self.low**0.65 * self.high**0.35
+        return float(self.low**0.65 * self.high**0.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,10 @@ def draw_cells(margins: Margins, sums: Sums, pack: Pack, random: np.random.Gener
     """
     classes = size_classes(sums)
     expected = _expected(margins, sums, pack, random)
-    suits = affinity(margins, pack)
-    counts = _Placing(margins, sums, classes, expected, suits, random).solve()
+    # Large firms stand where the platform takes their industry.
+    taste = random.uniform(0, _SPREAD, (*expected.shape, len(classes)))
+    taste += np.multiply.outer(1 - affinity(margins, pack), np.arange(len(classes)))
+    counts = _Placing(margins, sums, classes, expected, taste).solve()
     industry, area, size = (
         np.repeat(places, counts.ravel()) for places in np.indices(counts.shape).reshape(3, -1)
     )
@@ -104,9 +107,9 @@ def _expected(margins: Margins, sums: Sums, pack: Pack, random: np.random.Genera
     draft *= rows.sum() / draft.sum()
     at = np.arange(draft.size).reshape(draft.shape)
     both = [
-        *(Sum(at[i], float(rows[i])) for i in range(len(rows))),
+        *(Sum(map(int, at[i]), float(rows[i])) for i in range(len(rows))),
         # The last column follows from the others.
-        *(Sum(at[:, j], float(columns[j])) for j in range(len(columns) - 1)),
+        *(Sum(map(int, at[:, j]), float(columns[j])) for j in range(len(columns) - 1)),
     ]
     flat = draft.ravel()
     found = calibrate(flat, np.zeros(flat.size), np.full(flat.size, rows.sum()), both)
@@ -125,36 +128,36 @@ class _Placing:
     sums: Sums
     classes: tuple[SizeClass, ...]
     expected: Array
-    suits: Array
-    random: np.random.Generator
+    taste: Array
 
-    def solve(self) -> np.ndarray[tuple[int, int, int], np.dtype[np.int64]]:
-        program = Program()
-        shape = (*self.expected.shape, len(self.classes))
-        # Large firms stand where the platform takes their industry.
-        taste = self.random.uniform(0, _SPREAD, shape)
-        taste += np.multiply.outer(1 - self.suits, np.arange(shape[2]))
-        at = np.empty(shape, dtype=int)
-        for place in product(*map(range, shape)):
-            at[place] = program.variable(0, self.expected.sum(), taste[place], integer=True)
-        for cell in product(*map(range, self.expected.shape)):
-            program.near(total(map(int, at[cell])), float(self.expected[cell]), 1.0)
-        outputs = self._outputs(program, at)
-        self._sides(program, at, outputs)
-        self._ladder(program, at)
-        found = program.solve(gap=_GAP)
+    def solve(self) -> Whole:
+        found = self._solved(strict=True)
+        if found is None:
+            found = self._solved(strict=False)
         if found is None:
             raise InputError.of(
                 "Y003",
                 mark("no whole firms fit the published counts, outputs and sizes at once"),
             )
-        counts: np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
-        counts = np.rint(found.values[at]).astype(np.int64)
-        return counts
+        return found
 
-    def _outputs(
-        self, program: Program, at: np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
-    ) -> Mapping[tuple[int, int], int]:
+    def _solved(self, *, strict: bool) -> Whole | None:
+        """Firms by industry, area and class; unless ``strict``, the ladder is only come near."""
+        program = Program()
+        shape = (*self.expected.shape, len(self.classes))
+        most = float(self.expected.sum())
+        at = np.empty(shape, dtype=int)
+        for place in product(*map(range, shape)):
+            at[place] = program.variable(0, most, float(self.taste[place]), integer=True)
+        for cell in product(*map(range, self.expected.shape)):
+            program.near(total(map(int, at[cell])), float(self.expected[cell]), 1.0)
+        outputs = self._outputs(program, at)
+        self._sides(program, at, outputs)
+        self._ladder(program, at, strict=strict)
+        found = program.solve(gap=_GAP)
+        return None if found is None else np.rint(found.values[at]).astype(np.int64)
+
+    def _outputs(self, program: Program, at: Whole) -> Mapping[tuple[int, ...], int]:
         """A cell's output: as much as its firms' sizes allow, near what such firms usually make."""
         outputs = {}
         for cell in product(*map(range, self.expected.shape)):
@@ -170,8 +173,8 @@ class _Placing:
     def _sides(
         self,
         program: Program,
-        at: np.ndarray[tuple[int, int, int], np.dtype[np.int64]],
-        outputs: Mapping[tuple[int, int], int],
+        at: Whole,
+        outputs: Mapping[tuple[int, ...], int],
     ) -> None:
         sides = (("industry", self.margins.industries, 0), ("area", self.margins.areas, 1))
         for axis, groups, along in sides:
@@ -183,9 +186,10 @@ class _Placing:
                 cells = [column for cell, column in outputs.items() if cell[along] == index]
                 program.row(total(cells), output - 1e-6, output + 1e-6)
 
-    def _ladder(
-        self, program: Program, at: np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
-    ) -> None:
+    def _ladder(self, program: Program, at: Whole, *, strict: bool) -> None:
         for step, size in enumerate(sorted(self.sums.ladder), start=1):
-            firms = total(map(int, at[..., step:].ravel()))
-            program.row(firms, self.sums.ladder[size], self.sums.ladder[size])
+            firms, count = total(map(int, at[..., step:].ravel())), self.sums.ladder[size]
+            if strict:
+                program.row(firms, count, count)
+            else:
+                program.near(firms, count, _LADDER)

@@ -13,11 +13,11 @@ import numpy as np
 
 from wanmu.kernel.interval import Interval
 from wanmu.pack import Fact, Pack
-from wanmu.synth.calibrate import filled
+from wanmu.synth.calibrate import fitted
 from wanmu.synth.draws import Figures, rounded
 from wanmu.synth.margins import ABOVE
 from wanmu.synth.measures import COUNT, MEASURES, RATIOS
-from wanmu.synth.program import Array, Program
+from wanmu.synth.program import Array, Flags, Program
 from wanmu.synth.reconcile import inside
 
 _FIRM: Final = 0.12
@@ -111,43 +111,48 @@ def _hold(program: Program, at: Mapping[str, int], growth: Growth) -> None:
     program.near(less(growth.value), 0.0 if growth.denominator else growth.value, 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What the output of each firm stays between, whatever the year."""
+
+    low: Array
+    high: Array
+
+
 def other_year(
     base: Figures,
     growth: Mapping[str, float],
+    sizes: Sizes,
     random: np.random.Generator,
     missing: Collection[int] = (),
 ) -> Figures:
     """The figures of the same firms in another year, in which some may not have been there."""
     shock = random.lognormal(0, _FIRM, base["output"].size)
     shock[list(missing)] = 0.0
+    there = shock > 0
     result: Figures = {}
     for measure, column in base.items():
-        factor = growth.get(measure, growth["output"])
+        target = float(column.sum()) * growth.get(measure, growth["output"])
         if measure.startswith("land"):
-            there = np.where(shock > 0, column, 0.0)
-            result[measure] = _to(there, float(column.sum()) * growth["land"])
-        else:
-            result[measure] = _grown(measure, column, factor, shock, result, random)
+            result[measure] = _to(np.where(there, column, 0.0), target)
+            continue
+        draft = column * shock * random.lognormal(0, _NOISE, column.size)
+        bounds = _bounds(measure, result, sizes, there)
+        result[measure] = fitted(draft, *bounds, target) if bounds else _to(draft, target)
     return rounded(result)
+
+
+def _bounds(measure: str, done: Figures, sizes: Sizes, there: Flags) -> tuple[Array, Array] | None:
+    """Firms stay in their size class, and add no more value than they put out."""
+    match measure:
+        case "output":
+            return sizes.low * there, sizes.high * there
+        case "value_added":
+            return np.zeros(there.size), _CAP * done["output"]
+    return None
 
 
 def _to(draft: Array, target: float) -> Array:
     """A draft scaled to a sum."""
     total = float(draft.sum())
     return draft * (target / total) if total else draft
-
-
-def _grown(  # noqa: PLR0917  a column, how it grows, and what it may not exceed
-    measure: str,
-    column: Array,
-    factor: float,
-    shock: Array,
-    done: Figures,
-    random: np.random.Generator,
-) -> Array:
-    draft = column * shock * random.lognormal(0, _NOISE, column.size)
-    target = float(column.sum()) * factor
-    if measure == "value_added":
-        cap = _CAP * done["output"]
-        return filled(np.minimum(_to(draft, target), cap), cap, target)
-    return _to(draft, target)
