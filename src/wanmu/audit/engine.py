@@ -10,16 +10,15 @@ and one for each such equation. That is why 367 is suspected and not the output 
 was divided from, which also stand in totals that hold.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-
-import networkx as nx
 
 from wanmu.audit.arithmetic import Undecided, bounds, can_hold, figures, gap, nominal
 from wanmu.audit.blame import Blame, blame
 from wanmu.audit.finding import Audit, Finding, Suspect
 from wanmu.audit.localise import localise
+from wanmu.audit.propagate import Surroundings
 from wanmu.audit.relation import Relation, relations_of
 from wanmu.audit.slips import slips
 from wanmu.kernel.interval import Interval
@@ -50,7 +49,9 @@ def _holds(relation: Relation, values: Mapping[str, Interval]) -> bool:
         return can_hold(relation.tree, values)
     except Undecided:
         here = {name: values[name] for name in relation.facts}
-        return localise(here, {relation.id: relation.tree}, limit=1).weight == 0
+        found = localise(here, {relation.id: relation.tree}, limit=1)
+        # What the solver cannot decide in time is no finding.
+        return found.valid or () in found.undecided
 
 
 def _blamed(
@@ -60,16 +61,12 @@ def _blamed(
     must = [relation for relation in relations if relation.strength == "contradiction"]
     sound = [relation for relation in must if relation.id not in broken]
     weights = _weights(values, sound)
-    found: dict[str, Blame] = {}
-    for group in _components(must):
-        wrong = [relation for relation in group if relation.id in broken]
-        if wrong:
-            found |= blame(group, wrong, values, weights)
-    around = _around(sound)
+    wrong = [relation for relation in failed if relation.strength == "contradiction"]
+    found = blame(wrong, Surroundings.of_relations(must, values), weights)
+    around = Surroundings.of_relations(sound, values)
     for relation in failed:
         if relation.strength == "tension":
-            near = {other.id: other for name in relation.facts for other in around[name]}
-            found |= blame([relation, *near.values()], [relation], values, weights)
+            found |= blame([relation], around.joined_by(relation), weights)
     return found
 
 
@@ -79,23 +76,6 @@ def _weights(names: Iterable[str], sound: Iterable[Relation]) -> dict[str, Fract
         name for relation in sound if relation.kind != "bound" for name in relation.facts
     )
     return {name: Fraction(1 + holding[name]) for name in names}
-
-
-def _components(relations: Sequence[Relation]) -> Iterator[list[Relation]]:
-    """The relations in groups that share no figure."""
-    graph: nx.Graph[object] = nx.Graph()
-    for place, relation in enumerate(relations):
-        graph.add_edges_from((place, name) for name in relation.facts)
-    for members in nx.connected_components(graph):
-        yield [relations[place] for place in sorted(m for m in members if isinstance(m, int))]
-
-
-def _around(relations: Iterable[Relation]) -> Mapping[str, list[Relation]]:
-    around: dict[str, list[Relation]] = defaultdict(list)
-    for relation in relations:
-        for name in relation.facts:
-            around[name].append(relation)
-    return around
 
 
 def _finding(
@@ -142,14 +122,16 @@ def _compared(
     points = {
         name: facts[name].stated.value * facts[name].stated.unit.factor for name in figures(tree)
     }
-    computed, printed = nominal(left, points), nominal(right, points)
-    beyond = gap(bounds(left, values), bounds(right, values))
-    return (
-        unit,
-        None if computed is None else computed / unit.factor,
-        None if printed is None else printed / unit.factor,
-        beyond / unit.factor,
-    )
+    try:
+        computed, printed = nominal(left, points), nominal(right, points)
+        beyond = gap(bounds(left, values), bounds(right, values))
+    except Undecided:
+        return unit, None, None, None
+    return unit, _in(unit, computed), _in(unit, printed), _in(unit, beyond)
+
+
+def _in(unit: Unit, value: Fraction | None) -> Fraction | None:
+    return None if value is None else value / unit.factor
 
 
 def _shown_in(side: Node, tree: Node, facts: Mapping[str, Fact]) -> Unit:

@@ -1,172 +1,167 @@
 """What freed figures would have to be, so that every relation around them can hold.
 
-Interval constraint propagation: each relation is solved for each freed figure in turn (forward
-bounds, backward projection), until nothing narrows any more. Exact fractions, open and closed
-ends; quotients and products need no linearisation. When no value is left, the relations that
-took the last one away say which of the kept figures cannot stand together.
+Interval constraint propagation: each relation is solved for each freed figure in turn, until
+nothing narrows any more. Exact fractions, open and closed ends; quotients and products need no
+linearisation. When no value is left, the relations that took the last one away say which of the
+kept figures cannot stand together.
 """
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
+from typing import Final, TypeAlias
 
-from wanmu.audit.arithmetic import MIRRORED, bounds
 from wanmu.audit.relation import Relation
+from wanmu.audit.solving import Comparison, comparisons
 from wanmu.kernel.interval import Interval
-from wanmu.kernel.rules.tree import And, Arithmetic, Between, Compare, Field, Negate, Node
 
-#: Narrowing may go on for ever by ever smaller steps; this many a relation settle any real case.
-ROUNDS = 20
+Facts: TypeAlias = frozenset[str]
+
+#: Narrowing may go on for ever by ever smaller steps; this many a relation settle any real case,
+#: and a range that is left early is too wide, never wrong.
+ROUNDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Ranges of the freed figures; or, when there are none, figures that cannot all be kept."""
+    """Ranges of the freed figures; or else the kept figures that cannot all stay as they are."""
 
     ranges: Mapping[str, Interval] = field(default_factory=dict)
-    conflict: frozenset[str] = frozenset()
+    conflict: Facts | None = None
 
     @property
     def holds(self) -> bool:
         """Whether every relation can hold."""
-        return not self.conflict
+        return self.conflict is None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Figures as printed, and the relations in which each of them stands."""
+
+    values: Mapping[str, Interval]
+    standing: Mapping[str, Sequence[Relation]]
+    _comparisons: dict[str, tuple[Comparison, ...] | None] = field(default_factory=dict)
+
+    @classmethod
+    def of_relations(
+        cls, relations: Iterable[Relation], values: Mapping[str, Interval]
+    ) -> "Surroundings":
+        """Take the relations; their order makes no difference to any answer."""
+        standing: dict[str, list[Relation]] = {}
+        for relation in sorted(relations, key=lambda relation: relation.id):
+            for name in relation.facts:
+                standing.setdefault(name, []).append(relation)
+        return cls(values, standing)
+
+    def joined_by(self, relation: Relation) -> "Surroundings":
+        """The same with one relation more."""
+        more = {name: (*self.of(name), relation) for name in relation.facts}
+        # The map written to is the first, which is new.
+        return Surroundings(self.values, ChainMap(more, self.standing), self._comparisons)  # type: ignore[arg-type]
+
+    def of(self, name: str) -> Sequence[Relation]:
+        """The relations in which a figure stands."""
+        return self.standing.get(name, ())
+
+    def around(self, names: Iterable[str]) -> tuple[Relation, ...]:
+        """The relations in which any of these figures stands, each once."""
+        return tuple({rel.id: rel for name in sorted(names) for rel in self.of(name)}.values())
+
+    def comparisons(self, relation: Relation) -> tuple[Comparison, ...] | None:
+        """The comparisons of a relation; None when it is more than comparisons of numbers."""
+        if relation.id not in self._comparisons:
+            self._comparisons[relation.id] = comparisons(relation.tree, self.values)
+        return self._comparisons[relation.id]
 
 
 class _Empty(Exception):  # noqa: N818  not an error: it ends a propagation
     """A freed figure has no value left; carries the relations that took the last one."""
 
-    def __init__(self, because: frozenset[str]) -> None:
+    def __init__(self, because: Facts) -> None:
         super().__init__()
         self.because = because
 
 
-@dataclass(slots=True)
-class _Freed:
-    """A freed figure under propagation, and which relations set each of its ends."""
+def propagate(freed: Facts, surroundings: Surroundings) -> Verdict:
+    """What the freed figures would have to be, given all relations that speak of them.
 
-    interval: Interval = field(default_factory=Interval.everything)
-    low_by: frozenset[str] = frozenset()
-    high_by: frozenset[str] = frozenset()
+    The ranges hold every value that lets each relation hold; where a figure stands twice in a
+    relation, or two freed figures share several relations, they may hold more.
+    """
+    relations = surroundings.around(freed)
+    run = _Run(freed, relations, surroundings)
+    try:
+        run.narrow_all()
+        run.check()
+    except _Empty as empty:
+        because = (relation for relation in relations if relation.id in empty.because)
+        return Verdict(conflict=frozenset().union(*(rel.facts for rel in because)) - freed)
+    return Verdict(run.ranges)
 
-    def narrow(self, to: Interval, because: frozenset[str]) -> bool:
-        met = self.interval.intersect(to)
+
+class _Run:
+    """One propagation: the ranges so far, and which relations set each of their ends."""
+
+    def __init__(
+        self, freed: Facts, relations: Sequence[Relation], surroundings: Surroundings
+    ) -> None:
+        self.ranges = dict.fromkeys(sorted(freed), Interval.everything())
+        self._low_by: dict[str, Facts] = dict.fromkeys(freed, frozenset())
+        self._high_by: dict[str, Facts] = dict.fromkeys(freed, frozenset())
+        self._relations = relations
+        self._freed = {rel.id: tuple(n for n in rel.facts if n in freed) for rel in relations}
+        self._surroundings = surroundings
+
+    def narrow_all(self) -> None:
+        """Solve the relations until nothing narrows any more."""
+        waiting = {relation.id: relation for relation in self._relations}
+        queue = deque(waiting)
+        turns = ROUNDS * len(waiting)
+        while queue and turns:
+            turns -= 1
+            relation = waiting.pop(queue.popleft())
+            for name in self._narrowed(relation):
+                # What a relation leaves of its only freed figure does not depend on that figure.
+                for other in self._surroundings.of(name):
+                    if len(self._freed[other.id]) > 1 and other.id not in waiting:
+                        waiting[other.id] = other
+                        queue.append(other.id)
+
+    def check(self) -> None:
+        """Raise when a relation cannot hold within the ranges."""
+        for relation in self._relations:
+            for comparison in self._surroundings.comparisons(relation) or ():
+                if not comparison.holds(self.ranges):
+                    raise _Empty(self._because(relation))
+
+    def _narrowed(self, relation: Relation) -> Iterator[str]:
+        for comparison in self._surroundings.comparisons(relation) or ():
+            for name, needed in comparison.solved(self.ranges):
+                if self._narrow(name, needed, relation):
+                    yield name
+
+    def _narrow(self, name: str, needed: Interval, relation: Relation) -> bool:
+        before = self.ranges[name]
+        met = before.intersect(needed)
+        if met == before:
+            return False
+        because = self._because(relation, name)
         if met is None:
             # One end lies beyond the other's: only what set those two is to blame.
-            above = self.interval.low is not None and to.high is not None
-            blamed = self.low_by if above and self.interval.low >= to.high else self.high_by  # type: ignore[operator]
-            raise _Empty(blamed | because)
-        if met == self.interval:
-            return False
-        if (met.low, met.low_closed) != (self.interval.low, self.interval.low_closed):
-            self.low_by = because
-        if (met.high, met.high_closed) != (self.interval.high, self.interval.high_closed):
-            self.high_by = because
-        self.interval = met
+            low, high = before.low, needed.high
+            above = low is not None and high is not None and low >= high
+            raise _Empty(because | (self._low_by if above else self._high_by)[name])
+        if (met.low, met.low_closed) != (before.low, before.low_closed):
+            self._low_by[name] = because
+        if (met.high, met.high_closed) != (before.high, before.high_closed):
+            self._high_by[name] = because
+        self.ranges[name] = met
         return True
 
-
-def propagate(
-    freed: frozenset[str],
-    values: Mapping[str, Interval],
-    around: Mapping[str, Sequence[Relation]],
-) -> Verdict:
-    """What the freed figures would have to be, given all relations that speak of them."""
-    state = {name: _Freed() for name in freed}
-    relations = {relation.id: relation for name in freed for relation in around[name]}
-    waiting = deque(relations.values())
-    turns = ROUNDS * len(relations)
-    try:
-        while waiting and turns:
-            turns -= 1
-            relation = waiting.popleft()
-            for name in _narrowed(relation, state, values):
-                waiting.extend(other for other in around[name] if other not in waiting)
-    except _Empty as empty:
-        facts = {fact for name in empty.because for fact in relations[name].facts}
-        return Verdict(conflict=frozenset(facts - freed))
-    return Verdict({name: freed_.interval for name, freed_ in state.items()})
-
-
-def _narrowed(
-    relation: Relation, state: Mapping[str, _Freed], values: Mapping[str, Interval]
-) -> Iterator[str]:
-    here = {
-        name: state[name].interval if name in state else values[name] for name in relation.facts
-    }
-    because = frozenset({relation.id}).union(
-        *(state[name].low_by | state[name].high_by for name in relation.facts if name in state)
-    )
-    for name, needed in _projected(relation.tree, here):
-        if name in state:
-            others = frozenset({relation.id}).union(
-                *(
-                    state[other].low_by | state[other].high_by
-                    for other in relation.facts
-                    if other in state and other != name
-                )
-            )
-            if state[name].narrow(needed, others):
-                yield name
-        elif needed.intersect(values[name]) is None:
-            raise _Empty(because)
-
-
-def _projected(node: Node, here: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
-    """What a relation leaves of each of its figures, given the others."""
-    match node:
-        case Compare(op=op, left=left, right=right):
-            yield from _project(left, _side(op, bounds(right, here)), here)
-            yield from _project(right, _side(MIRRORED[op], bounds(left, here)), here)
-        case Between(term=term, low=low, high=high):
-            yield from _projected(Compare(">=", term, low), here)
-            yield from _projected(Compare("<=", term, high), here)
-        case And(terms=terms):
-            for part in terms:
-                yield from _projected(part, here)
-
-
-def _side(op: str, other: Interval) -> Interval:
-    """The numbers that stand in a relation to some number of an interval."""
-    match op:
-        case "=":
-            return other
-        case "<" | "<=":
-            return Interval(None, other.high, high_closed=op == "<=" and other.high_closed)
-        case ">" | ">=":
-            return Interval(other.low, None, low_closed=op == ">=" and other.low_closed)
-    return Interval.everything()
-
-
-def _project(
-    node: Node, target: Interval, here: Mapping[str, Interval]
-) -> Iterator[tuple[str, Interval]]:
-    """What an expression's value being in ``target`` leaves of each of its figures."""
-    match node:
-        case Field(name=name):
-            yield name, target
-        case Negate(term=term):
-            yield from _project(term, -target, here)
-        case Arithmetic(op=op, left=left, right=right):
-            a, b = bounds(left, here), bounds(right, here)
-            for part, needed in zip((left, right), _inverse(op, target, a, b), strict=True):
-                yield from _project(part, needed, here)
-
-
-def _inverse(op: str, target: Interval, a: Interval, b: Interval) -> tuple[Interval, Interval]:
-    match op:
-        case "+":
-            return target - b, target - a
-        case "-":
-            return target + b, a - target
-        case "*":
-            return _divided(target, b), _divided(target, a)
-        case "/":
-            return target * b, _divided(a, target)
-    return Interval.everything(), Interval.everything()
-
-
-def _divided(over: Interval, by: Interval) -> Interval:
-    # By something that may be zero anything comes out, also where the kernel could say more:
-    # a zero times anything is zero.
-    return Interval.everything() if by.contains(Fraction(0)) else over / by
+    def _because(self, relation: Relation, name: str | None = None) -> Facts:
+        """The relations behind what this one leaves of a figure."""
+        here = self._freed[relation.id]
+        others = [other for other in here if other != name or relation.repeats]
+        behind = (by[other] for other in others for by in (self._low_by, self._high_by))
+        return frozenset({relation.id}).union(*behind)

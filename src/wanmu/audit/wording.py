@@ -18,17 +18,22 @@ from wanmu.kernel.rules.tree import (
     Node,
     Number,
     Or,
+    walk,
 )
 from wanmu.pack import Fact
 
 _SIGNS: Final = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _STRENGTH: Final = {"+": 1, "-": 1, "*": 2, "/": 2}
 _COMPARED: Final = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "<>": "≠"}
+_WRITTEN: Final = (And, Arithmetic, Between, Compare, Field, Negate, Number, Or)
 _FAILED: Final = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤", "<>": "="}
 
 
 def computation(finding: Finding, facts: Mapping[str, Fact]) -> str:
     """The relation with its figures as printed: 43亿元 ÷ 1140亩 = 377.2万元/亩 ≠ 367万元/亩."""
+    if not all(isinstance(node, _WRITTEN) for node in walk(finding.relation.tree)):
+        figures = ", ".join(f"{fact.id} = {fact.stated}" for fact in finding.places)
+        return f"{finding.relation.rule}: {figures}"
     match finding.relation.tree:
         case Compare(op=op, left=left, right=right):
             if isinstance(left, Field) and not isinstance(right, Field):
@@ -52,9 +57,11 @@ def with_figures(node: Node, facts: Mapping[str, Fact], outer: int = 0) -> str:
             return f"−{with_figures(term, facts, 3)}"
         case Arithmetic(op=op, left=left, right=right):
             strength = _STRENGTH[op]
+            # a + (b + c) is a + b + c, but a - (b - c) is another number.
+            behind = strength + (op in {"-", "/"})
             joined = (
                 f"{with_figures(left, facts, strength)} {_SIGNS[op]} "
-                f"{with_figures(right, facts, strength + 1)}"
+                f"{with_figures(right, facts, behind)}"
             )
             return f"({joined})" if strength < outer else joined
         case Compare(op=op, left=left, right=right):
@@ -79,7 +86,11 @@ def reason(finding: Finding) -> str:
 
 
 def _gap(finding: Finding) -> str:
-    if not finding.gap:
+    if finding.gap is None:
+        return text("no values within rounding let it hold")
+    if finding.gap == 0 and finding.computed == finding.printed:
+        return text("both sides are equal, which it does not allow")
+    if finding.gap == 0:
         return text("they only touch at an end that rounding leaves out")
     gap = f"{number(finding.gap)}{finding.unit}"
     return text("{gap} apart beyond rounding", gap=gap)
