@@ -51,3 +51,26 @@ class Pack:
                 Place("demand.yaml"),
             )
         return self.stated_demand
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of what the pack holds."""
+        return {
+            "facts": len(self.facts),
+            "subjects": len(self.subjects),
+            "indicators": len(self.indicators),
+            "industries": len(self.industries),
+            "platforms": len(self.platforms),
+            "blocks": sum(not block.parent for block in self.blocks.values()),
+            "parks": len(self.parks),
+            "chains": len(self.chains),
+            "division": len(self.division),
+            "targets": len(self.targets),
+            "tasks": sum(len(programme.measures) for programme in self.tasks),
+            "tables": len(self.tables),
+            "relations": len(self.relations),
+        }
+
+    def facts_of(self, source: str) -> tuple[Fact, ...]:
+        """The facts that one document states."""
+        return tuple(fact for fact in self.facts.values() if fact.source == source)

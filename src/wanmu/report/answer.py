@@ -6,6 +6,7 @@ surface renders the same answer.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from wanmu.kernel.messages import language
@@ -59,3 +60,10 @@ class Answer:
     sheets: tuple[Sheet, ...]
     assumptions: tuple[str, ...] = ()
     sources: tuple[Row, ...] = field(default_factory=tuple)
+
+
+def plain_number(value: Fraction | None) -> int | float | None:
+    """A number as JSON has it: whole where it is whole; None where there is none."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)

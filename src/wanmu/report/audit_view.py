@@ -1,14 +1,13 @@
 """How the audit's findings are laid out."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from wanmu.audit import Audit, Finding, Suspect
 from wanmu.audit.wording import computation, reason, span
 from wanmu.kernel.messages import language, mark, text
 from wanmu.pack import Fact, Pack
-from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.answer import Answer, Column, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
 
 _STRENGTHS = {"contradiction": mark("contradiction"), "tension": mark("tension")}
@@ -56,10 +55,10 @@ def finding_data(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
         "name": finding.relation.name[language()],
         "relation": finding.relation.rule,
         "computation": computation(finding, facts),
-        "computed": _number(finding.computed),
-        "printed": _number(finding.printed),
+        "computed": plain_number(finding.computed),
+        "printed": plain_number(finding.printed),
         "unit": str(finding.unit),
-        "gap": _number(finding.gap),
+        "gap": plain_number(finding.gap),
         "places": [_place(fact) for fact in finding.places],
         "suspects": [_suspect(suspect, facts) for suspect in finding.suspects],
         "alternatives": [list(facts_) for facts_ in finding.alternatives],
@@ -86,8 +85,8 @@ def _suspect(suspect: Suspect, facts: Mapping[str, Fact]) -> dict[str, Any]:
     return {
         "fact": fact.id,
         "printed": fact.printed,
-        "low": None if interval is None else _number(interval.low),
-        "high": None if interval is None else _number(interval.high),
+        "low": None if interval is None else plain_number(interval.low),
+        "high": None if interval is None else plain_number(interval.high),
         "unit": str(fact.unit),
         "slip": suspect.slip or None,
     }
@@ -115,9 +114,3 @@ def _blamed(suspect: Suspect, facts: Mapping[str, Fact]) -> str:
         place=fact.locator,
         range=span(suspect.range),
     )
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return value.numerator if value.denominator == 1 else float(value)

@@ -1,11 +1,13 @@
 """How a pack and its faults are laid out. A view arranges what it is given; it computes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from wanmu.kernel.faults import Fault
 from wanmu.kernel.messages import language
-from wanmu.pack import Pack
-from wanmu.report.answer import Answer, Column, Row, Sheet
+from wanmu.pack import Fact, Pack
+from wanmu.pack.models import Model
+from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 
 
 def sources_of(pack: Pack) -> tuple[Row, ...]:
@@ -16,58 +18,116 @@ def sources_of(pack: Pack) -> tuple[Row, ...]:
     )
 
 
+_COUNTS: Final = {
+    "facts": ("数字", "facts"),
+    "subjects": ("对象", "subjects"),
+    "indicators": ("指标", "indicators"),
+    "industries": ("产业", "industries"),
+    "platforms": ("平台", "platforms"),
+    "blocks": ("区块", "blocks"),
+    "parks": ("园区", "parks"),
+    "chains": ("产业链", "chains"),
+    "division": ("产业分工", "division of labour"),
+    "targets": ("目标", "targets"),
+    "tasks": ("任务", "measures"),
+    "tables": ("表", "tables"),
+    "relations": ("关系", "relations"),
+}
+_FACT: Final = (
+    Column("id", "编号", "id"),
+    Column("subject", "对象", "subject"),
+    Column("indicator", "指标", "indicator"),
+    Column("period", "时期", "period"),
+    Column("scope", "口径", "scope"),
+    Column("printed", "印为", "printed"),
+    Column("unit", "单位", "unit"),
+    Column("value", "数值", "value"),
+    Column("low", "下限", "low"),
+    Column("high", "上限", "high"),
+    Column("kind", "性质", "kind"),
+    Column("source", "文件", "document"),
+    Column("locator", "位置", "place"),
+    Column("note", "备注", "note"),
+)
+_SOURCE: Final = (
+    Column("id", "文件", "document"),
+    Column("title", "标题", "title"),
+    Column("date", "日期", "date"),
+    Column("facts", "数字", "facts"),
+)
+
+
 def pack_answer(pack: Pack) -> Answer:
-    """``wanmu pack show``: the documents, and how many of what the pack holds."""
-    counts = {
-        "facts": ("数字", "facts", len(pack.facts)),
-        "subjects": ("对象", "subjects", len(pack.subjects)),
-        "indicators": ("指标", "indicators", len(pack.indicators)),
-        "industries": ("产业", "industries", len(pack.industries)),
-        "platforms": ("平台", "platforms", len(pack.platforms)),
-        "blocks": ("区块", "blocks", sum(not block.parent for block in pack.blocks.values())),
-        "parks": ("园区", "parks", len(pack.parks)),
-        "chains": ("产业链", "chains", len(pack.chains)),
-        "division": ("产业分工", "division of labour", len(pack.division)),
-        "targets": ("目标", "targets", len(pack.targets)),
-        "tasks": ("任务", "tasks", sum(len(task.measures) for task in pack.tasks)),
-        "tables": ("表", "tables", len(pack.tables)),
-        "relations": ("关系", "relations", len(pack.relations)),
-    }
+    """``wanmu pack show``: the documents and how many of what; the rest in JSON and workbook."""
     sources = [
         {
             "id": name,
             "title": source.title,
             "date": source.date,
-            "facts": sum(fact.source == name for fact in pack.facts.values()),
+            "facts": len(pack.facts_of(name)),
         }
         for name, source in pack.sources.items()
     ]
-    data = {
+    facts = [_fact(fact) for fact in pack.facts.values()]
+    data: dict[str, Any] = {
         "county": pack.county.county,
         "code": pack.county.code,
-        "counts": {name: count for name, (_, _, count) in counts.items()},
+        "counts": pack.counts,
         "sources": sources,
+        "facts": facts,
+        "platforms": _records(pack.platforms.values()),
+        "industries": _records(pack.industries.values()),
+        "blocks": _records(pack.blocks.values()),
+        "parks": _records(pack.parks.values()),
+        "division": _records(pack.division),
+        "chains": _records(pack.chains.values()),
+        "targets": _records(pack.targets),
+        "tasks": _records(pack.tasks),
     }
     chosen = 0 if language() == "zh" else 1
-    listed = [{"what": names[chosen], "count": names[2]} for names in counts.values()]
-    source_columns = (
-        Column("id", "文件", "document"),
-        Column("title", "标题", "title"),
-        Column("date", "日期", "date"),
-        Column("facts", "数字", "facts"),
-    )
+    counts = [{"what": _COUNTS[name][chosen], "count": n} for name, n in pack.counts.items()]
     count_columns = (Column("what", "内容", "what"), Column("count", "数量", "count"))
+    title = f"{pack.county.county}：县情数据包", f"Pack of {pack.county.county_en}"
     sheets = (
-        Sheet(
-            "counts",
-            f"{pack.county.county}：县情数据包",
-            f"Pack of {pack.county.county_en}",
-            count_columns,
-            listed,
-        ),
-        Sheet("sources", "来源", "Sources", source_columns, sources),
+        Sheet("counts", *title, count_columns, counts),
+        Sheet("sources", "来源", "Sources", _SOURCE, sources),
+        Sheet("facts", "数字", "Facts", _FACT, facts, brief=False),
+        _sheet("blocks", "区块", "Blocks", data["blocks"]),
+        _sheet("parks", "园区", "Parks", data["parks"]),
+        _sheet("division", "产业分工", "Division of labour", data["division"]),
+        _sheet("targets", "目标", "Targets", data["targets"]),
     )
     return Answer(data, sheets, sources=sources_of(pack))
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    interval = fact.stated.interval
+    return {
+        "id": fact.id,
+        "subject": fact.subject,
+        "indicator": fact.indicator,
+        "period": str(fact.period),
+        "scope": fact.scope,
+        "printed": fact.printed,
+        "unit": str(fact.unit),
+        "value": plain_number(fact.stated.value),
+        "low": plain_number(interval.low),
+        "high": plain_number(interval.high),
+        "kind": fact.kind,
+        "source": fact.source,
+        "locator": fact.locator,
+        "note": fact.note,
+    }
+
+
+def _records(records: Iterable[Model]) -> list[dict[str, Any]]:
+    return [record.model_dump(mode="json", by_alias=True) for record in records]
+
+
+def _sheet(key: str, zh: str, en: str, rows: list[dict[str, Any]]) -> Sheet:
+    """A list of records under the names of their fields."""
+    columns = tuple(Column(name, name, name) for name in (rows[0] if rows else ()))
+    return Sheet(key, zh, en, columns, rows, brief=False)
 
 
 def faults_answer(faults: Sequence[Fault]) -> Answer:

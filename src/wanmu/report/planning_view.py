@@ -11,7 +11,7 @@ from wanmu.kernel.label import label_name
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.printed import Printed
-from wanmu.report.answer import Answer, Column, Row, Sheet
+from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
 
 #: Measures of a demand row: (unit's measure, Chinese, English, decimals, in the terminal's table).
@@ -163,10 +163,7 @@ def balance_answer(balance: Balance, pack: Pack) -> Answer:
 
 
 def _value(figure: Figure | None) -> int | float | None:
-    if figure is None:
-        return None
-    value = figure.value
-    return value.numerator if value.denominator == 1 else float(value)
+    return None if figure is None else plain_number(figure.value)
 
 
 def _beside(figures: Mapping[str, Figure | None], printed: Mapping[str, Printed]) -> dict[str, Any]:
