@@ -25,6 +25,7 @@ bench: $(READY_DEV)
 
 docs: $(READY)
 	$(BIN)/python -m wanmu.schema.document docs/fields.md
+	$(BIN)/python scripts/picture.py
 
 # Versions are pinned with their hashes; nothing else is installed.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
