@@ -1,13 +1,17 @@
 """``wanmu plan``: how much land the targets take, and whether it is there."""
 
-from typing import Annotated, TypeAlias
+from collections.abc import Callable
+from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give
-from wanmu.pack import load_pack
+from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, changes, demand, supply
+from wanmu.report import Answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
+
+Result = TypeVar("Result")
 
 app = typer.Typer(help="Land demand, supply and their balance.", no_args_is_help=True)
 
@@ -20,43 +24,34 @@ SetOption: TypeAlias = Annotated[
 ]
 
 
-@app.command("demand")
-def _demand(
-    pack: PackOption = "jinyun",
-    horizon: HorizonOption = None,
-    sets: SetOption = None,
-    how: FormatOption = "table",
-    output: OutputOption = None,
+def _add(
+    name: str, engine: Callable[..., Result], view: Callable[[Result, Pack], Answer], says: str
 ) -> None:
-    """How much new land the output targets take, by industry and period."""
-    loaded = load_pack(pack)
-    answer = demand(loaded, horizon=horizon, changes=changes(sets or ()))
-    give(demand_answer(answer, loaded), how, output)
+    """Add a command that asks one engine and lays its answer out."""
+
+    @app.command(name, help=says)
+    def command(
+        pack: PackOption = "jinyun",
+        horizon: HorizonOption = None,
+        sets: SetOption = None,
+        how: FormatOption = "table",
+        output: OutputOption = None,
+    ) -> None:
+        loaded = load_pack(pack)
+        result = engine(loaded, horizon=horizon, changes=changes(sets or ()))
+        give(view(result, loaded), how, output)
 
 
-@app.command("supply")
-def _supply(
-    pack: PackOption = "jinyun",
-    horizon: HorizonOption = None,
-    sets: SetOption = None,
-    how: FormatOption = "table",
-    output: OutputOption = None,
-) -> None:
-    """How much land the blocks give, by platform, phase and legal class."""
-    loaded = load_pack(pack)
-    answer = supply(loaded, horizon=horizon, changes=changes(sets or ()))
-    give(supply_answer(answer, loaded), how, output)
-
-
-@app.command("balance")
-def _balance(
-    pack: PackOption = "jinyun",
-    horizon: HorizonOption = None,
-    sets: SetOption = None,
-    how: FormatOption = "table",
-    output: OutputOption = None,
-) -> None:
-    """Demand against supply, and what redevelopment must add."""
-    loaded = load_pack(pack)
-    answer = balance(loaded, horizon=horizon, changes=changes(sets or ()))
-    give(balance_answer(answer, loaded), how, output)
+_add(
+    "demand",
+    demand,
+    demand_answer,
+    "How much new land the output targets take, by industry and period.",
+)
+_add(
+    "supply",
+    supply,
+    supply_answer,
+    "How much land the blocks give, by platform, phase and legal class.",
+)
+_add("balance", balance, balance_answer, "Demand against supply, and what redevelopment must add.")
