@@ -42,7 +42,7 @@ $(READY_DEV): requirements-dev.txt $(READY)
 	touch $@
 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-    --no-emit-index-url --no-header --quiet
+    --no-header --quiet
 
 lock:
 	$(LOCK) --group build --output-file requirements.txt
