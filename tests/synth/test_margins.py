@@ -169,7 +169,8 @@ def test_a_margin_that_cannot_hold_is_reported_and_the_others_are_met(jinyun: Pa
     assert {margin.id for margin in odd.unmet} == {*CONTRADICTED, "t1.现代装备.output"}
     (found,) = (margin for margin in odd.unmet if margin.id == "t1.现代装备.output")
     assert "126.6" in found.reason
-    assert round(found.achieved / 10_000, 1) == 126.6
+    assert round(found.achieved, 1) == 126.6
+    assert str(found.unit) == "亿元"
 
 
 @pytest.mark.parametrize(("step", "count"), [(20, "20"), (1, "300"), (1, "5")])

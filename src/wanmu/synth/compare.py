@@ -46,11 +46,12 @@ def _result(
     achieved = _value(chosen, margin.numerator, margin.denominator)
     met = achieved is not None and margin.interval.contains(Fraction(achieved))
     against = () if met else reasons.get(margin.id, ())
-    each = margin.share_of
+    printed = margin.facts[0].unit
+    each = margin.share_of if margin.share_of != 1 else printed.factor_to(margin.unit)
     return MarginResult(
         margin.facts,
         margins.year,
-        margin.unit if each == 1 else margin.facts[0].unit,
+        printed,
         margin.value / each,
         margin.interval.scaled(1 / each),
         achieved if achieved is None or each == 1 else achieved / float(each),

@@ -15,8 +15,8 @@ from wanmu.pack import Fact
 class MarginResult:
     """A published margin and what the made-up firms give for it.
 
-    ``interval``, ``value`` (as printed) and ``achieved`` are in ``unit``. ``against`` are the
-    facts for which a margin that was not met had to give way.
+    ``interval``, ``value`` (as printed) and ``achieved`` are in ``unit``, that of the document.
+    ``against`` are the facts for which a margin that was not met had to give way.
     """
 
     facts: tuple[Fact, ...]
