@@ -11,11 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from wanmu.cli import audit, demo, pack, plan, synth
-from wanmu.cli.output import tell
+from wanmu.cli.output import BAD_INPUT, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import Language, set_language, text
-
-BAD_INPUT = 2
 
 app = typer.Typer(
     name="wanmu",

@@ -10,6 +10,9 @@ from wanmu.kernel.messages import text
 from wanmu.report import Answer, render, save
 from wanmu.report.write import Format
 
+#: Exit status of bad input and of wrong usage.
+BAD_INPUT = 2
+
 FormatOption: TypeAlias = Annotated[
     Format, typer.Option("--format", help="How the answer is printed.", case_sensitive=False)
 ]

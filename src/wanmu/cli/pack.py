@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wanmu.cli.output import FormatOption, OutputOption, give, tell
+from wanmu.cli.output import BAD_INPUT, FormatOption, OutputOption, give, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import text
 from wanmu.pack import check_pack, load_pack, new_pack
@@ -22,11 +22,14 @@ def _check(
 ) -> None:
     """Validate a pack: every fault at once, with its file, line, field and remedy."""
     faults = check_pack(pack)
-    if faults and how == "table" and output is None:
-        raise InputError(faults)
-    give(faults_answer(faults), how, output)
+    if how == "table" and output is None:
+        # A table would only repeat what the faults say of themselves.
+        if faults:
+            raise InputError(faults)
+    else:
+        give(faults_answer(faults), how, output)
     if faults:
-        raise typer.Exit(2)
+        raise typer.Exit(BAD_INPUT)
     tell(text("The pack {pack} is sound.", pack=pack))
 
 
