@@ -6,11 +6,16 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from hypothesis import settings
 
 from wanmu.kernel.messages import in_language
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# A slow machine is no fault of the code; what is checked before landing is the same every time.
+settings.register_profile("wanmu", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("wanmu")
 
 
 @pytest.fixture(scope="session")
