@@ -41,7 +41,7 @@ RULES = (
     "insurance <= wages",
     "bonuses <= 2 * wages",
     "taxes <= 0.6 * turnover",
-    "cost >= 0.2 * turnover",
+    "cost >= 0.02 * turnover",
     "turnover / land >= 1",
     "wages / staff <= 60",
     "profit <= turnover",
@@ -53,6 +53,7 @@ RULES = (
 def valid(chance: random.Random) -> dict[str, object]:
     """A record that meets every rule."""
     record: dict[str, object] = {name: chance.randint(100, 9_000) for name in LEAVES}
+    record["depreciation"] = chance.randint(3_000, 9_000)
     record["staff"] = staff = chance.randint(20, 300)
     record["wages"] = wages = staff * chance.randint(5, 40)
     record["insurance"] = chance.randint(1, wages)
@@ -73,12 +74,12 @@ def valid(chance: random.Random) -> dict[str, object]:
 
 def spoilt(record: dict[str, object], chance: random.Random) -> tuple[dict[str, object], set[str]]:
     """The record with one to four figures changed, and which."""
-    wrong = set(chance.sample(NUMBERS, chance.choice((1, 1, 1, 2, 2, 3, 4))))
+    wrong = chance.sample(NUMBERS, chance.choice((1, 1, 1, 2, 2, 3, 4)))
     changed = dict(record)
     for name in wrong:
         value = int(str(record[name]))
         changed[name] = chance.choice((value * 10, -value, value + chance.randint(1, 500)))
-    return changed, wrong
+    return changed, set(wrong)
 
 
 def main(count: int) -> None:

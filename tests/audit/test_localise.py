@@ -40,7 +40,9 @@ def test_a_printed_quotient_is_blamed_when_its_inputs_stand_in_totals_that_hold(
     )
     assert _sets(found) == [("per_mu",)]
     needed = found.sets[0].ranges["per_mu"]
-    assert needed == Interval(Fraction(4_250_000, 11405), Fraction(4_350_000, 11395), False, False)
+    assert needed == Interval(
+        Fraction(4_250_000, 11405), Fraction(4_350_000, 11395), low_closed=False, high_closed=False
+    )
     assert needed.contains(found.sets[0].values["per_mu"])
 
 
@@ -206,7 +208,7 @@ def test_independent_errors_do_not_multiply_the_work():
 
 
 def test_contradictory_relations_are_said_before_any_record():
-    with pytest.raises(InputError, match="A001.*a > b; b > c; c > a"):
+    with pytest.raises(InputError, match=r"A001.*a > b; b > c; c > a"):
         Localiser(["a > b", "d > 0", "b > c", "c > a"])
     assert contradictions(["a > b", "b > a", "a > 0"]) == ("a > b", "b > a")
     assert contradictions(["a >= b", "b >= a"]) == ()

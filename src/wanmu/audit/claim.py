@@ -183,6 +183,14 @@ def optional_fields(trees: Iterable[Node]) -> frozenset[str]:
     )
 
 
+def equal_fields(tree: Node) -> tuple[str, str] | None:
+    """The two fields of a relation that only says that they are the same."""
+    match tree:
+        case Compare("=", Field(left), Field(right)) if left != right:
+            return left, right
+    return None
+
+
 def _comparisons(tree: Node) -> Iterator[Comparison | None]:
     match tree:
         case And(terms):

@@ -10,8 +10,7 @@ fixing one factor, and only where that fails is the full nonlinear question aske
 limit. What the solver cannot decide in time is reported as undecided.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -20,16 +19,29 @@ from typing import Any, Final, Literal, TypeAlias
 import z3
 
 from wanmu.audit.claim import Claim
-from wanmu.audit.formula import Formulas, Product
-from wanmu.audit.logic import Bool, Real, all_of, any_of, constant, negated
+from wanmu.audit.formula import Formulas
+from wanmu.audit.logic import (
+    Bool,
+    all_of,
+    any_of,
+    constant,
+    hull,
+    is_true,
+    limited,
+    negated,
+    number_of,
+    within,
+)
 from wanmu.audit.observed import Observed
+from wanmu.audit.products import WAYS, Products, multiplied
+from wanmu.audit.switched import Switched
 from wanmu.kernel.interval import Interval
 
 Answer: TypeAlias = Literal["yes", "no", "unknown"]
 Repair: TypeAlias = Fraction | bool | None
 
-_DIGITS: Final = 20
-"""Digits of a repair that is no fraction (the root of a product)."""
+_PATIENCE: Final = 3
+"""How many questions of a record may end undecided before the next are not even asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class Oracle:
 
     def __init__(
         self,
-        claims: Iterable[Claim],
+        claims: tuple[Claim, ...],
         formulas: Formulas,
         domains: Mapping[str, tuple[Fraction, ...]],
         milliseconds: int,
@@ -55,32 +67,32 @@ class Oracle:
         self._formulas = formulas
         self._milliseconds = milliseconds
         self._allowed: dict[str, Bool] = {}
-        self._claims = {claim.name: self._accepted(claim) for claim in claims}
+        self._products = Products(formulas, claims)
+        self._relations = claims
+        self._claims = {claim.name: self._accepted(claim, formulas) for claim in claims}
         self._domains = [self._domain(name, codes) for name, codes in domains.items()]
-        self._lone = {
-            each.result: self._lone_factor(each, domains) for each in formulas.products.values()
-        }
+        self._products.settle(domains)
         self._always = [*self._domains, *formulas.definitions]
-        self._solver = _solver(z3.SimpleSolver(), milliseconds)
+        self._solver = limited(z3.SimpleSolver(), milliseconds)
         self._solver.add(*self._claims.values(), *self._always)
         self._names: frozenset[str] = frozenset()
         self._literals: dict[str, Bool] = {}
         self._kept: dict[str, Bool] = {}
         self._facts: list[Bool] = []
         self._outer: list[Bool] = []
+        self._patience = _PATIENCE
 
-    def _lone_factor(self, product: Product, domains: Mapping[str, object]) -> str:
-        found = self._formulas.lone_factor(product)
-        return "" if found in domains or self._formulas.is_optional(found) else found
-
-    def _accepted(self, claim: Claim) -> Bool:
+    def _accepted(self, claim: Claim, formulas: Formulas) -> Bool:
         """A relation must not be false, and no divisor may be made zero where that matters."""
-        self._formulas.divisors = []
-        condition = self._formulas.condition(claim.tree)
-        if not self._formulas.divisors:
+        pair = self._products.equated(claim)
+        if pair is not None:
+            return formulas.real(pair[0]) == formulas.real(pair[1])
+        formulas.divisors = []
+        condition = formulas.condition(claim.tree)
+        if not formulas.divisors:
             return negated(condition.false)
         allowed = self._allowed[claim.name] = z3.Bool(f"{claim.name} may stay undecided")
-        nonzero = [self._formulas.sign(each, "<>") for each in self._formulas.divisors]
+        nonzero = [formulas.sign(each, "<>", guard=True) for each in formulas.divisors]
         return all_of(
             (negated(condition.false), any_of((condition.true, allowed, all_of(nonzero))))
         )
@@ -101,6 +113,8 @@ class Oracle:
         """Take up a record: what it says, what may not change, which relations may stay null."""
         self._solver.push()
         self._names = frozenset(values)
+        self._products.nominals = {name: value.nominal for name, value in values.items()}
+        self._patience = _PATIENCE
         self._kept = {
             name: self._literal(name)
             for name, value in values.items()
@@ -113,8 +127,8 @@ class Oracle:
         for name, value in values.items():
             if self._is_given(name, value):
                 self._facts.append(self._if_kept(name, self._fact(name, value)))
-        self._facts += self._links(values, lone=True)
-        self._outer = list(self._links(values, lone=False))
+        self._facts += self._products.links(values, self._if_kept, lone=True)
+        self._outer = list(self._products.links(values, self._if_kept, lone=False))
         self._solver.add(*self._facts)
 
     def _literal(self, name: str) -> Bool:
@@ -140,25 +154,7 @@ class Oracle:
             truth = self._formulas.truth(name)
             return all_of((negated(absent), truth if value.truth else z3.Not(truth)))
         assert value.interval is not None
-        return all_of((negated(absent), *_within(self._formulas.real(name), value.interval)))
-
-    def _links(self, values: Mapping[str, Observed], *, lone: bool) -> Iterator[Bool]:
-        """What a kept factor says of its products.
-
-        Where one factor stands in its product alone, its band says all there is to say; the band
-        of the other factor is needed only to bound that one (``lone=False`` gives those).
-        """
-        for product in self._formulas.products.values():
-            result = self._formulas.real(product.result)
-            single = self._lone[product.result]
-            for known, other in ((product.left, product.right), (product.right, product.left)):
-                value = values.get(known)
-                if value is None or value.interval is None:
-                    continue
-                needed = not single or known == single or value.interval.is_point
-                if needed == lone:
-                    band = _band(result, value.interval, self._formulas.real(other))
-                    yield self._if_kept(known, band)
+        return all_of((negated(absent), *within(self._formulas.real(name), value.interval)))
 
     def check(self, kept: Iterable[str]) -> Verdict:
         """Whether these values can all be kept; if so, a repair of the others."""
@@ -170,7 +166,7 @@ class Oracle:
         if answer == z3.sat:
             model = self._solver.model()
             wanted = self._names - kept
-            if self._ties(model):
+            if self._products.tie(model):
                 return Verdict("yes", repair=self._repair(model, wanted))
             return self._tied(assumed, model, wanted)
         return Verdict("unknown")
@@ -182,50 +178,53 @@ class Oracle:
         core = {each.get_id() for each in solver.unsat_core()}
         return frozenset(name for name, kept in self._kept.items() if kept.get_id() in core)
 
-    def _ties(self, model: Any) -> bool:
-        """Whether every product is the product of its factors in this model, or can be made so."""
-        return all(self._fits(model, each) for each in self._formulas.products.values())
-
-    def _fits(self, model: Any, product: Product) -> bool:
-        single = self._lone[product.result]
-        result = _number(model, self._formulas.real(product.result))
-        if single:
-            other = product.left if single == product.right else product.right
-            # The lone factor is then the result divided by the other.
-            return result == 0 or _number(model, self._formulas.real(other)) != 0
-        left, right = (self._formulas.real(name) for name in (product.left, product.right))
-        return result == _number(model, left) * _number(model, right)
-
     def _tied(self, assumed: list[Bool], model: Any, wanted: frozenset[str]) -> Verdict:
-        for right in (True, False):
-            found = self._with_fixed_factors(assumed, model, right=right)
-            if found is not None:
-                return Verdict("yes", repair=self._repair(found, wanted))
+        """The question made linear by fixing a factor of each product; else as it is."""
+        for way in (*WAYS, None):
+            self._solver.push()
+            try:
+                found = (
+                    self._fixed_one_by_one(assumed, model)
+                    if way is None
+                    else self._all_fixed(assumed, model, way)
+                )
+                if found is not None and self._products.tie(found):
+                    return Verdict("yes", repair=self._repair(found, wanted))
+            finally:
+                self._solver.pop()
         return self._nonlinear(assumed, wanted)
 
-    def _with_fixed_factors(self, assumed: list[Bool], model: Any, *, right: bool) -> Any | None:
-        real = self._formulas.real
-        self._solver.push()
-        try:
-            for product in self._formulas.products.values():
-                if self._lone[product.result]:
-                    continue
-                names = (product.right, product.left)
-                known, other = names if right or product.left[0] == "⟨" else names[::-1]
-                value = constant(_number(model, real(known)))
-                self._solver.add(real(known) == value, real(product.result) == value * real(other))
-            if self._solver.check(*assumed) != z3.sat:
+    def _all_fixed(self, assumed: list[Bool], model: Any, way: int) -> Any | None:
+        for product in self._products.shared:
+            self._solver.add(*self._products.fixings(product, model)[way])
+        return self._solver.model() if self._solver.check(*assumed) == z3.sat else None
+
+    def _fixed_one_by_one(self, assumed: list[Bool], model: Any) -> Any | None:
+        """Fix a factor of one product after another, each where the last left it."""
+        for product in self._products.shared:
+            for fixing in self._products.fixings(product, model):
+                self._solver.push()
+                self._solver.add(*fixing)
+                answer = self._solver.check(*assumed)
+                found = self._solver.model() if answer == z3.sat else None
+                self._solver.pop()
+                if found is not None:
+                    model = found
+                    self._solver.add(*fixing)
+                    break
+            else:
                 return None
-            found = self._solver.model()
-            return found if self._ties(found) else None
-        finally:
-            self._solver.pop()
+        return model
 
     def _nonlinear(self, assumed: list[Bool], wanted: frozenset[str]) -> Verdict:
         """The question as it is, products of free factors included."""
+        if not self._patience:
+            return Verdict("unknown")
         for solver, hard in ((z3.Solver(), False), (z3.SolverFor("QF_NRA"), True)):
-            _solver(solver, self._milliseconds)
-            solver.add(*self._claims.values(), *self._always, *self._facts, *self._multiplied())
+            limited(solver, self._milliseconds)
+            solver.add(
+                *self._claims.values(), *self._always, *self._facts, *multiplied(self._formulas)
+            )
             if hard:
                 solver.add(*assumed)
             answer = solver.check(*([] if hard else assumed))
@@ -235,43 +234,20 @@ class Oracle:
                 whole = {each.get_id() for each in assumed}
                 every = frozenset(n for n, kept in self._kept.items() if kept.get_id() in whole)
                 return Verdict("no", every if hard else self._conflict(solver))
+        self._patience -= 1
         return Verdict("unknown")
-
-    def _multiplied(self) -> list[Bool]:
-        real = self._formulas.real
-        return [
-            real(each.result) == real(each.left) * real(each.right)
-            for each in self._formulas.products.values()
-        ]
 
     def _repair(self, model: Any, wanted: frozenset[str]) -> dict[str, Repair]:
         found: dict[str, Repair] = {}
         for name in wanted:
-            if _is_true(model, self._formulas.absent(name)):
+            if is_true(model, self._formulas.absent(name)):
                 found[name] = None
             elif self._formulas.is_truth(name):
-                found[name] = _is_true(model, self._formulas.truth(name))
+                found[name] = is_true(model, self._formulas.truth(name))
             else:
-                found[name] = _number(model, self._formulas.real(name))
-        for product in self._formulas.products.values():
-            single = self._lone[product.result]
-            if single in found:
-                found[single] = self._divided(model, product, single)
+                found[name] = number_of(model, self._formulas.real(name))
+        self._products.repaired(model, found)
         return found
-
-    def _divided(self, model: Any, product: Product, single: str) -> Fraction:
-        """The value of a lone factor."""
-        other = product.left if single == product.right else product.right
-        divisor = _number(model, self._formulas.real(other))
-        if divisor == 0:
-            return _number(model, self._formulas.real(single))
-        return _number(model, self._formulas.real(product.result)) / divisor
-
-    def multiplies_free(self, kept: frozenset[str]) -> bool:
-        """Whether two figures are multiplied neither of which is kept."""
-        return any(
-            sum(name not in kept for name in monomial) > 1 for monomial in self._formulas.products
-        )
 
     def ranges(self, kept: Iterable[str], fields: Iterable[str]) -> dict[str, Interval]:
         """What each of these numbers can be when those values are kept; the hull of it."""
@@ -287,7 +263,7 @@ class Oracle:
         if optimiser.check() != z3.sat:
             return {}
         return {
-            name: _hull(optimiser.lower_values(low), optimiser.upper_values(high))
+            name: hull(optimiser.lower_values(low), optimiser.upper_values(high))
             for name, low, high in ends
         }
 
@@ -307,113 +283,22 @@ class Oracle:
 
     def culprits(self, kept: Iterable[str]) -> tuple[str, ...]:
         """A small group of relations that these values cannot meet together."""
-        solver, guards = self._guarded
-        solver.push()
-        try:
-            solver.add(*self._facts, *self._assumed(kept))
-            return _blamed(solver, guards)
-        finally:
-            solver.pop()
+        return self._switched.culprits([*self._facts, *self._assumed(kept)])
 
     def contradiction(self) -> tuple[str, ...]:
         """A smallest group of relations that no record can meet; empty when there is none."""
-        solver, guards = self._guarded
-        if self._formulas.products:
-            solver = self._with_guards(z3.Solver(), guards)
-        solver.push()
-        try:
-            solver.add(*self._allowed.values(), *self._multiplied())
-            return _smallest(solver, guards, _blamed(solver, guards))
-        finally:
-            solver.pop()
+        return self._switched.contradiction(self._allowed.values())
 
     @cached_property
-    def _guarded(self) -> tuple[Any, dict[str, Bool]]:
-        """A solver in which each relation can be left out, and what puts each in force."""
-        guards = {name: z3.Bool(f"{name} is in force") for name in self._claims}
-        return self._with_guards(z3.SimpleSolver(), guards), guards
+    def _switched(self) -> Switched:
+        """The relations as written: fields that one equates are not taken for each other here."""
+        if not self._products.same:
+            return Switched(self._claims, self._always, self._formulas, self._milliseconds)
+        formulas = self._formulas.plain()
+        claims = {each.name: self._accepted(each, formulas) for each in self._relations}
+        always = [*self._domains, *formulas.definitions]
+        return Switched(claims, always, formulas, self._milliseconds)
 
-    def _with_guards(self, solver: Any, guards: Mapping[str, Bool]) -> Any:
-        _solver(solver, self._milliseconds)
-        solver.add(*self._always)
-        solver.add(*(z3.Implies(guards[name], claim) for name, claim in self._claims.items()))
-        return solver
-
-
-def _blamed(solver: Any, guards: Mapping[str, Bool]) -> tuple[str, ...]:
-    if solver.check(*guards.values()) != z3.unsat:
-        return ()
-    core = {each.get_id() for each in solver.unsat_core()}
-    return tuple(name for name, guard in guards.items() if guard.get_id() in core)
-
-
-def _smallest(solver: Any, guards: Mapping[str, Bool], names: tuple[str, ...]) -> tuple[str, ...]:
-    """The group without any relation that is not needed for the contradiction."""
-    for name in names:
-        rest = tuple(each for each in names if each != name)
-        if solver.check(*(guards[each] for each in rest)) == z3.unsat:
-            names = rest
-    return names
-
-
-def _solver(solver: Any, milliseconds: int) -> Any:
-    solver.set("timeout", milliseconds)
-    # Not every solver of the library can make its conflicts small by itself.
-    with suppress(z3.Z3Exception):
-        solver.set("core.minimize", True)  # noqa: FBT003  the library's own signature
-    return solver
-
-
-def _within(variable: Real, interval: Interval) -> Iterator[Bool]:
-    low, high = interval.low, interval.high
-    if low is not None and low == high:
-        yield variable == constant(low)
-        return
-    if low is not None:
-        end = constant(low)
-        yield variable >= end if interval.low_closed else variable > end
-    if high is not None:
-        end = constant(high)
-        yield variable <= end if interval.high_closed else variable < end
-
-
-def _band(result: Real, factor: Interval, other: Real) -> Bool:
-    """What ``result = factor × other`` says when the factor lies in an interval."""
-    if factor.is_point:
-        assert factor.low is not None
-        return result == constant(factor.low) * other
-    positive = all_of((other > 0, *_between(result, factor, other)))
-    negative = all_of((other < 0, *_between(-result, factor, -other)))
-    return any_of((all_of((other == 0, result == 0)), positive, negative))
-
-
-def _between(result: Real, factor: Interval, other: Real) -> Iterator[Bool]:
-    if factor.low is not None:
-        end = constant(factor.low) * other
-        yield result >= end if factor.low_closed else result > end
-    if factor.high is not None:
-        end = constant(factor.high) * other
-        yield result <= end if factor.high_closed else result < end
-
-
-def _is_true(model: Any, condition: Bool) -> bool:
-    return bool(z3.is_true(model.eval(condition, model_completion=True)))
-
-
-def _number(model: Any, variable: Real) -> Fraction:
-    value = model.eval(variable, model_completion=True)
-    if not z3.is_rational_value(value):
-        value = value.approx(_DIGITS)
-    return Fraction(value.numerator_as_long(), value.denominator_as_long())
-
-
-def _hull(low: list[Any], high: list[Any]) -> Interval:
-    """An interval from the solver's ends: infinity, value and a nudge off the value, each."""
-    bottom, low_open = _end(low)
-    top, high_open = _end(high)
-    return Interval(bottom, top, not low_open, not high_open)
-
-
-def _end(parts: list[Any]) -> tuple[Fraction | None, bool]:
-    infinite, value, nudge = (Fraction(str(part)) for part in parts)
-    return (None, True) if infinite else (value, bool(nudge))
+    def multiplies_free(self, kept: frozenset[str]) -> bool:
+        """Whether two figures are multiplied neither of which is kept."""
+        return self._products.multiplies_free(kept)

@@ -6,7 +6,8 @@ the other side times its divisor. A product of two fields is a number of its own
 ties it to its factors is said record by record: with one factor known it is linear.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -88,13 +89,18 @@ class Formulas:
         self._kinds = kinds
         self._optional = optional
         self._alphabet = alphabet
+        self.same: Mapping[str, str] = {}
         self.reals: dict[str, Real] = {}
         self.truths: dict[str, Bool] = {}
         self.absences: dict[str, Bool] = {}
         self.products: dict[Monomial, Product] = {}
         self.definitions: list[Bool] = []
-        self._uses: dict[str, set[Monomial]] = {}
+        self._uses: dict[str, Counter[Monomial]] = {}
         self.divisors: list[Polynomial] = []
+
+    def plain(self) -> "Formulas":
+        """The same without fields taken for each other."""
+        return Formulas(self._kinds, self._optional, self._alphabet)
 
     def real(self, name: str) -> Real:
         """The variable of a number, a text or a date."""
@@ -202,7 +208,7 @@ class Formulas:
         return self._nothing(self.amount(node))
 
     def _nothing(self, amount: Amount) -> Bool:
-        zero = [self.sign(divisor, "=") for divisor in amount.quotient.divisors]
+        zero = [self.sign(divisor, "=", guard=True) for divisor in amount.quotient.divisors]
         return any_of((amount.null, *zero))
 
     def _compared(self, op: str, left: Node, right: Node) -> Condition:
@@ -210,7 +216,7 @@ class Formulas:
             return _same_truth(op, self.condition(left), self.condition(right))
         first, second = self.amount(left), self.amount(right)
         difference = first.quotient - second.quotient
-        zero = [self.sign(divisor, "=") for divisor in difference.divisors]
+        zero = [self.sign(divisor, "=", guard=True) for divisor in difference.divisors]
         there = negated(any_of((first.null, second.null, *zero)))
         return Condition(
             both(there, self._against_zero(difference, op)),
@@ -228,19 +234,19 @@ class Formulas:
             )
         )
 
-    def sign(self, polynomial: Polynomial, op: str) -> Bool:
-        """The polynomial compared with zero."""
+    def sign(self, polynomial: Polynomial, op: str, *, guard: bool = False) -> Bool:
+        """The polynomial compared with zero; as a guard it does not count as a use."""
         value = polynomial.value
         if value is not None:
             return TRUE if z3.is_true(z3.simplify(_SIGN[op](constant(value)))) else FALSE
-        return _SIGN[op](self.sum(polynomial))
+        return _SIGN[op](self.sum(polynomial, guard=guard))
 
-    def sum(self, polynomial: Polynomial) -> Real:
+    def sum(self, polynomial: Polynomial, *, guard: bool = False) -> Real:
         """The polynomial as a linear term, its products as numbers of their own."""
         parts = []
         for monomial, factor in polynomial.terms.items():
-            for name in monomial:
-                self._uses.setdefault(name, set()).add(monomial)
+            for name in () if guard else monomial:
+                self._uses.setdefault(name, Counter())[monomial] += 1
             if not monomial:
                 parts.append(constant(factor))
             else:
@@ -258,15 +264,9 @@ class Formulas:
             self.products[monomial] = Product(result, left, monomial[-1])
         return self.products[monomial].result
 
-    def lone_factor(self, product: Product) -> str:
-        """The factor that stands nowhere but in this product, if there is one.
-
-        It takes whatever value the product needs, so only the product has to be reasoned about.
-        """
-        pair = (product.left, product.right)
-        if product.left == product.right or product.left not in self._uses:
-            return ""
-        return next((name for name in pair[::-1] if len(self._uses[name]) == 1), "")
+    def uses(self, names: Iterable[str]) -> Counter[Monomial]:
+        """The terms in which these numbers stand, and how often."""
+        return sum((self._uses.get(name, Counter()) for name in names), Counter())
 
     def amount(self, node: Node) -> Amount:
         """A number (or a text or a date, as its number)."""
@@ -278,7 +278,8 @@ class Formulas:
             case Text(found):
                 return _number(self._alphabet.code(found))
             case Field(name):
-                return Amount(Quotient(Polynomial.variable(name)), self.absent(name))
+                known = self.same.get(name, name)
+                return Amount(Quotient(Polynomial.variable(known)), self.absent(name))
             case Negate(term):
                 inner = self.amount(term)
                 return Amount(-inner.quotient, inner.null)
