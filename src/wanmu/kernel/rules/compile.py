@@ -26,7 +26,7 @@ from wanmu.kernel.rules.numbers import (
 )
 from wanmu.kernel.rules.record import value
 from wanmu.kernel.rules.summary import summarised
-from wanmu.kernel.rules.terms import Term, walk
+from wanmu.kernel.rules.terms import Term
 from wanmu.kernel.rules.tree import (
     Aggregate,
     And,
@@ -87,7 +87,29 @@ def constant(found: Any, kind: Kind) -> nw.Expr:
 
 
 def _is_constant(term: Term) -> bool:
-    return not any(isinstance(part.node, Field | Aggregate) for part in walk(term))
+    match term.node:
+        case Field() | Aggregate():
+            return False
+        case Call("coalesce", _):
+            return all(map(_is_constant, _until_found(term.parts)))
+        case _:
+            return all(_is_constant(part) for part in term.parts)
+
+
+def _until_found(parts: Sequence[Term]) -> list[Term]:
+    """What coalesce has to look at: nothing after a constant that is not null, and no null.
+
+    Besides being quicker, it keeps a constant from standing first, where Polars answers a
+    table of another length.
+    """
+    looked_at = []
+    for part in parts:
+        found = value(part, {}) if _is_constant(part) else part
+        if found is not None:
+            looked_at.append(part)
+        if found is not None and found is not part:
+            break
+    return looked_at or [parts[0]]
 
 
 def _finite(term: Term) -> nw.Expr:
@@ -226,7 +248,8 @@ def _case(parts: Sequence[Term]) -> nw.Expr:
 
 
 def _coalesce(term: Term) -> nw.Expr:
-    return nw.coalesce(*(expression(part) for part in term.parts))
+    needed = [expression(part) for part in _until_found(term.parts)]
+    return nw.coalesce(*needed) if len(needed) > 1 else needed[0]
 
 
 def _nullif(term: Term) -> nw.Expr:
