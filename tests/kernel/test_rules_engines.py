@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import duckdb
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -194,6 +195,12 @@ POLARS = pl.DataFrame(TABLE, strict=False)
 ANSWERERS = {
     "polars": lambda rules: _columns(apply(POLARS, rules), rules),
     "polars, lazy": lambda rules: _columns(apply(POLARS.lazy(), rules).collect(), rules),
+    "polars, expression": lambda rules: _columns(
+        nw.from_native(POLARS)
+        .with_columns(**{name: rule.expression() for name, rule in rules.items()})
+        .to_native(),
+        rules,
+    ),
     "pandas": lambda rules: _columns(apply(pd.DataFrame(TABLE), rules), rules),
     "duckdb": lambda rules: _columns(apply(_duckdb(), rules).pl(), rules),
 }
