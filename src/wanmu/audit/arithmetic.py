@@ -5,6 +5,7 @@ every value it could have had; a relation holds when values inside the intervals
 All arithmetic is on fractions: nothing is lost and nothing needs a tolerance.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -83,8 +84,7 @@ def can_hold(node: Node, values: Mapping[str, Interval]) -> bool:
     Raises :class:`Undecided` where intervals alone cannot tell: alternatives, functions, or a
     figure that stands in the relation twice, unless the answer is plain all the same.
     """
-    names = list(figures(node))
-    repeated = {name for name in names if names.count(name) > 1} if _repeats(names) else set()
+    repeated = {name for name, times in Counter(figures(node)).items() if times > 1}
     # A figure that is counted apart at each place takes more room than it has: too much to say
     # that it can hold, enough to say that it cannot.
     if not _meets_somewhere(node, values):
@@ -95,10 +95,6 @@ def can_hold(node: Node, values: Mapping[str, Interval]) -> bool:
     if _meets_somewhere(node, {**values, **fixed}):
         return True
     raise Undecided
-
-
-def _repeats(names: list[str]) -> bool:
-    return len(names) != len(set(names))
 
 
 def _meets_somewhere(node: Node, values: Mapping[str, Interval]) -> bool:

@@ -13,6 +13,7 @@ from wanmu.audit.arithmetic import renamed
 from wanmu.audit.localise import localise
 from wanmu.audit.propagate import Facts, Surroundings, Verdict
 from wanmu.audit.relation import Relation
+from wanmu.kernel.faults import InputError
 from wanmu.kernel.interval import Interval
 from wanmu.kernel.rules.tree import Compare, Field, Node, Number
 
@@ -27,13 +28,17 @@ def verdict_together(freed: Facts, surroundings: Surroundings, found: Verdict) -
         return found
     # What relations with one freed figure demand stands in its range already.
     shared = [rel for rel in around if _undecided(rel, surroundings) or _several(rel, freed)]
-    answer = localise(
-        *_question(freed, shared, surroundings.values, found.ranges), limit=1, seconds=SECONDS
-    )
+    question = _question(freed, shared, surroundings.values, found.ranges)
+    no_way = Verdict(conflict=frozenset(n for rel in around for n in rel.facts) - freed)
+    try:
+        answer = localise(*question, limit=1, seconds=SECONDS)
+    except InputError:
+        # No figures whatever can meet these relations and ranges together.
+        return no_way
     if answer.undecided:
         return found
     if not answer.feasible:
-        return Verdict(conflict=frozenset(n for rel in around for n in rel.facts) - freed)
+        return no_way
     exact = answer.sets[0].ranges
     return Verdict({name: exact.get(name, wide) for name, wide in found.ranges.items()})
 
