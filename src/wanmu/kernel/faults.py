@@ -74,9 +74,7 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(
-        self, code: str, message: str, place: Place | None = None, **values: object
-    ) -> None:
+    def add(self, code: str, message: str, place: Place | None = None, **values: object) -> None:
         """Note one fault."""
         self.found.append(Fault(code, message, place or Place(), values))
 
@@ -99,4 +97,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     folded = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.5)
     return folded[close[0]] if close else ""
-

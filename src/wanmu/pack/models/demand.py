@@ -73,8 +73,6 @@ class Demand(Model):
     """New land of one industry is rounded to this many mu before it is added up."""
     redevelopment: tuple[Redevelopment, ...] = ()
     """Land that redevelopment is to give."""
-    supply: Mapping[SupplyMeasure, Patterns] = Field(
-        default_factory=dict
-    )
+    supply: Mapping[SupplyMeasure, Patterns] = Field(default_factory=dict)
     """Where the supply stands: for each measure a pattern with ``{block}``, such as
     ``red_line: "t5.{block}.red_line"``, or several, of which the first that names a fact counts."""
