@@ -10,6 +10,7 @@ from shutil import get_terminal_size
 from sys import stdout
 from typing import Any, Final, Literal, TypeAlias
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -24,6 +25,8 @@ FORMATS: Final[tuple[Format, ...]] = ("table", "json", "csv")
 SUFFIXES: Final = (".xlsx", ".json", ".csv")
 #: Columns of a table that goes to a file or a pipe.
 PAGE: Final = 160
+#: A name of this width is not broken over lines.
+_NAME: Final = 12
 
 
 def render(answer: Answer, how: Format, *, width: int | None = None) -> str:
@@ -80,7 +83,8 @@ def as_table(answer: Answer, *, width: int | None = None) -> str:
     console = Console(file=out, width=shown, highlight=False, emoji=False, markup=False)
     for sheet in answer.sheets:
         if sheet.brief:
-            console.print(_table(sheet))
+            # Figures are never cut: a table that does not fit is wider than the terminal.
+            console.print(_table(sheet), crop=False)
     for assumption in answer.assumptions:
         console.print(text("Assumed: {what}", what=assumption))
     return out.getvalue()
@@ -93,7 +97,10 @@ def _table(sheet: Sheet) -> Table:
     for column in shown:
         numeric = any(_is_number(row.get(column.key)) for row in sheet.rows)
         side: Literal["left", "right"] = "right" if numeric else "left"
-        table.add_column(column.heading, justify=side, no_wrap=numeric, overflow="fold")
+        cells = max((cell_len(cell(row.get(column.key), column)) for row in sheet.rows), default=0)
+        words = max(map(cell_len, column.heading.split()), default=0)
+        least = max(words, cells if numeric else min(cells, _NAME))
+        table.add_column(column.heading, justify=side, overflow="fold", min_width=least)
     for row in sheet.rows:
         table.add_row(*(cell(row.get(column.key), column) for column in shown))
     return table
