@@ -92,7 +92,7 @@ def _land(pack: Pack, need: Demand, land: Supply, both: Balance) -> Iterator[Row
     county = next(row for row in both.rows if row.period == last and not row.platform)
     yield {
         "question": text("How much land do the targets take?"),
-        "answer": "; ".join(
+        "answer": text("; ").join(
             text(
                 "{area} {unit} in {period}",
                 area=_area(need.land_new(need.total, p)),
@@ -118,10 +118,10 @@ def _land(pack: Pack, need: Demand, land: Supply, both: Balance) -> Iterator[Row
     yield {
         "question": text("What is missing?"),
         "answer": text(
-            "redevelopment must add {area} {unit} by the end of {period}",
+            "redevelopment must add {area} {unit} by the end of {year}",
             area=_area(county.figures["redevelopment_needed"]),
             unit=unit,
-            period=last,
+            year=last.rpartition("..")[2],
         ),
         "command": "wanmu plan balance",
     }
