@@ -62,6 +62,7 @@ def finding_data(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
         "places": [_place(fact) for fact in finding.places],
         "suspects": [_suspect(suspect, facts) for suspect in finding.suspects],
         "alternatives": [list(facts_) for facts_ in finding.alternatives],
+        "complete": finding.complete,
         "reason": reason(finding),
     }
 
