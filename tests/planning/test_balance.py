@@ -82,3 +82,26 @@ def test_a_change_of_one_part_does_not_disturb_the_others(jinyun: Pack) -> None:
 def test_it_refuses_an_unknown_input(jinyun: Pack, change: str) -> None:
     with pytest.raises(InputError, match="L001"):
         balance(jinyun, changes=changes([change]))
+
+
+def test_a_changed_share_is_told(jinyun: Pack) -> None:
+    moved = balance(jinyun, changes=changes(["share.现代装备.丽缙园=0.5"]))
+    assert "share.现代装备.丽缙园 set to 0.5 for this answer" in moved.assumptions
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["share.现代装备.丽缙园=1.5"],
+        ["share.现代装备.丽缙园=0.7", "share.现代装备.开发区=0.7"],
+        ["share.现代装备.丽缙园=0.2", "share.现代装备.开发区=0.2"],
+    ],
+)
+def test_it_refuses_shares_that_do_not_add_up_to_one(jinyun: Pack, asked: list[str]) -> None:
+    with pytest.raises(InputError, match="L006 the shares of 现代装备 add up to"):
+        balance(jinyun, changes=changes(asked))
+
+
+def test_it_refuses_an_input_below_zero() -> None:
+    with pytest.raises(InputError, match=r"L005 output\.现代装备\.2025 is -5; no input"):
+        changes(["output.现代装备.2025=-5"])

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.figure import Figure, total
-from wanmu.kernel.messages import text
+from wanmu.kernel.interval import decimal_text
+from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack
-from wanmu.planning.changes import Changes
+from wanmu.planning.changes import Changes, told
 from wanmu.planning.demand import Demand, demand
 from wanmu.planning.supply import Supply, supply, supply_inputs
 
@@ -44,7 +46,9 @@ def balance(pack: Pack, *, horizon: int | None = None, changes: Changes | None =
     land = supply(pack, horizon=horizon, changes=of_supply)
     shares = _shares(pack, land, of_shares)
     rows = tuple(_rows(pack, need, land, shares))
-    return Balance(rows, shares, (*need.assumptions, *land.assumptions, *_assumptions(pack)))
+    changed = (told(name, value, None) for name, value in of_shares.values.items())
+    assumed = (*need.assumptions, *land.assumptions, *changed, *_assumptions(pack))
+    return Balance(rows, shares, assumed)
 
 
 def _split(pack: Pack, asked: Changes) -> tuple[Changes, Changes, Changes]:
@@ -101,6 +105,14 @@ def _changed(parts: Mapping[str, Fraction], industry: str, asked: Changes) -> di
     }
     free = {platform: part for platform, part in parts.items() if platform not in fixed}
     left = 1 - sum(fixed.values(), Fraction(0))
+    if left < 0 or (left and not free):
+        raise InputError.of(
+            "L006",
+            mark("the shares of {industry} add up to {sum}, and must add up to 1"),
+            Place(field="--set"),
+            industry=industry,
+            sum=decimal_text(1 - left),
+        )
     whole = sum(free.values(), Fraction(0))
     return fixed | {
         p: left * part / whole if whole else left / len(free) for p, part in free.items()

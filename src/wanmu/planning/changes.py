@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from wanmu.kernel.faults import Faults, InputError, Place, nearest
-from wanmu.kernel.messages import mark
+from wanmu.kernel.interval import decimal_text
+from wanmu.kernel.messages import mark, text
+from wanmu.kernel.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,27 @@ def changes(assignments: Iterable[str]) -> Changes:
                 Place(field="--set"),
                 found=assignment,
             )
+    for name, value in values.items():
+        if value < 0:
+            faults.add(
+                "L005",
+                mark("{name} is {value}; no input can be below zero"),
+                Place(field="--set"),
+                name=name,
+                value=decimal_text(value),
+            )
     if faults.found:
         raise InputError(faults.found)
     return Changes(values)
+
+
+def told(name: str, value: Fraction, unit: Unit | str | None) -> str:
+    """The assumption that a change is: an input set for one answer."""
+    if not unit:
+        return text("{name} set to {value} for this answer", name=name, value=decimal_text(value))
+    return text(
+        "{name} set to {value} {unit} for this answer",
+        name=name,
+        value=decimal_text(value),
+        unit=unit,
+    )

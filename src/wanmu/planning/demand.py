@@ -16,7 +16,7 @@ from wanmu.kernel.messages import mark, text
 from wanmu.kernel.units import Unit
 from wanmu.pack import Pack
 from wanmu.pack.models import DemandPeriod
-from wanmu.planning.changes import Changes
+from wanmu.planning.changes import Changes, told
 from wanmu.planning.inputs import Inputs
 from wanmu.planning.printed import Printed, compare
 
@@ -180,13 +180,7 @@ def _whole_span(pack: Pack, rows: list[DemandRow]) -> Iterator[DemandRow]:
 
 def _assumptions(inputs: Inputs, units: Mapping[str, Unit]) -> Iterator[str]:
     for name, value in inputs.changes.values.items():
-        unit = units.get(name.partition(".")[0])
-        yield text(
-            "{name} set to {value} {unit} for this answer",
-            name=name,
-            value=decimal_text(value),
-            unit=unit or "",
-        )
+        yield told(name, value, units.get(name.partition(".")[0]))
     yield text(
         "each industry's land is rounded to {step} {unit} before it is added, as the plan does",
         step=decimal_text(inputs.pack.demand.round_land),

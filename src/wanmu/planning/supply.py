@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wanmu.kernel.figure import Figure, total
-from wanmu.kernel.interval import decimal_text
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.pack.models import Block
 from wanmu.pack.models.demand import SupplyMeasure
-from wanmu.planning.changes import Changes
+from wanmu.planning.changes import Changes, told
 from wanmu.planning.demand import periods_until
 from wanmu.planning.printed import Printed, compare
 
@@ -168,12 +167,7 @@ def _printed(pack: Pack, parts: Sequence[str], developable: Figure) -> dict[str,
 
 def _assumptions(land: _Land, blocks: Sequence[Block]) -> Iterator[str]:
     for name, value in land.changed.items():
-        yield text(
-            "{name} set to {value} {unit} for this answer",
-            name=name,
-            value=decimal_text(value),
-            unit=land.pack.county.units.area,
-        )
+        yield told(name, value, land.pack.county.units.area)
     unknown = [
         block.id
         for block in blocks
