@@ -115,6 +115,12 @@ def test_every_link_leads_somewhere(page: str) -> None:
     assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
+def test_the_index_lists_every_document() -> None:
+    listed = set(re.findall(r"^\| \[[^]]+\]\((\w+\.md)\)", _read("docs/README.md"), re.MULTILINE))
+    there = {path.name for path in (ROOT / "docs").glob("*.md")}
+    assert listed == there - {"README.md"}
+
+
 def test_both_languages_have_the_same_headings_and_commands() -> None:
     english, chinese = (_read(name) for name in READMES.values())
     levels = [re.findall(r"^(#+) ", text, re.MULTILINE) for text in (english, chinese)]

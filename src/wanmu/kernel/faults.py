@@ -24,7 +24,8 @@ class Place:
 
     def __str__(self) -> str:
         position = f":{self.line or self.row}" if self.line or self.row else ""
-        return f"{self.file}{position}" + (f" [{self.field}]" if self.field else "")
+        where = f"[{self.field}]" if self.field else ""
+        return f"{self.file}{position} {where}".strip()
 
     def as_data(self) -> dict[str, Any]:
         """The place as a JSON object without its empty parts."""
