@@ -105,3 +105,14 @@ def test_it_refuses_shares_that_do_not_add_up_to_one(jinyun: Pack, asked: list[s
 def test_it_refuses_an_input_below_zero() -> None:
     with pytest.raises(InputError, match=r"L005 output\.现代装备\.2025 is -5; no input"):
         changes(["output.现代装备.2025=-5"])
+
+
+@pytest.mark.parametrize("change", ["supplied.高铁=99999", "first_phase.高铁=99999"])
+def test_a_block_gives_no_more_than_it_has(jinyun: Pack, change: str) -> None:
+    with pytest.raises(InputError, match="L007"):
+        supply(jinyun, changes=changes([change]))
+
+
+def test_a_number_too_large_to_mean_anything_is_refused_at_once() -> None:
+    with pytest.raises(InputError, match="L002"):
+        changes(["red_line.高铁=1e99999999"])

@@ -3,7 +3,7 @@
 Each relation that fails says that one of its figures is wrong; each attempt to free other figures
 that does not do says the same of the figures it kept. The lightest sets that take one from each of
 these conflicts are tried until they do. A set does when its figures can take values with which
-each relation, taken by itself, can hold within the rounding of the figures that are kept. A conflict
+each relation, taken by itself, can hold within the rounding of the figures kept. A conflict
 is more: figures that no values within their rounding reconcile. So no lighter set, and none of the
 same weight that is not listed, lets all relations hold together.
 """

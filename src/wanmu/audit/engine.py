@@ -104,7 +104,7 @@ def _finding(
 def _suspect(fact: Fact, needed: Interval) -> Suspect:
     stated = fact.stated
     own = needed.scaled(1 / stated.unit.factor)
-    found = slips(fact.id, stated.interval, stated.value, own)
+    found = slips(stated.printed, stated.interval, stated.value, own)
     return Suspect(fact.id, own, str(found[0]) if found else "")
 
 

@@ -1,10 +1,12 @@
 """Inputs that a person changes for one answer: ``--set intensity.现代装备.2025=700``."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
-from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.interval import decimal_text
 from wanmu.kernel.messages import mark, text
 from wanmu.kernel.units import Unit
@@ -32,17 +34,22 @@ class Changes:
         faults.check()
 
 
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
+
+
 def changes(assignments: Iterable[str]) -> Changes:
-    """Read ``name=value`` pairs; a value is a number without a unit."""
+    """Read ``name=value`` pairs; a value is a number without a unit.
+
+    Raises ``InputError`` for what is no such pair (L002) and for a value below zero (L005).
+    """
     values: dict[str, Fraction] = {}
     faults = Faults()
     for assignment in assignments:
-        name, equals, number = assignment.partition("=")
-        try:
-            values[name.strip()] = Fraction(number.strip().replace(",", ""))
-        except (ValueError, ZeroDivisionError):
-            equals = ""
-        if not equals:
+        name, _, written = assignment.partition("=")
+        number = written.strip().replace(",", "")
+        if _NUMBER.fullmatch(number):
+            values[name.strip()] = Fraction(number)
+        else:
             faults.add(
                 "L002",
                 mark(
@@ -60,8 +67,7 @@ def changes(assignments: Iterable[str]) -> Changes:
                 name=name,
                 value=decimal_text(value),
             )
-    if faults.found:
-        raise InputError(faults.found)
+    faults.check()
     return Changes(values)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.figure import Figure, total
-from wanmu.kernel.messages import text
+from wanmu.kernel.interval import decimal_text
+from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack
 from wanmu.pack.models import Block
 from wanmu.pack.models.demand import SupplyMeasure
@@ -124,6 +126,7 @@ def _row(land: _Land, block: Block, periods: Sequence[str]) -> SupplyRow:
     red_line = land.area("red_line", block.id, parts)
     supplied = land.area("supplied", block.id, parts)
     developable = red_line - supplied
+    _not_below_zero(developable, f"supplied.{block.id}")
     phases = dict(_phases(land, block, developable))
     return SupplyRow(
         block=block.id,
@@ -148,12 +151,24 @@ def _phases(land: _Land, block: Block, developable: Figure) -> Iterator[tuple[st
     if first is not None or stated is not None:
         early = Figure.exactly(first) if first is not None else stated
         assert early is not None  # one of the two is there
+        _not_below_zero(developable - early, f"first_phase.{block.id}")
         yield periods[0], early
         yield periods[1], developable - early
         yield from ((period, Figure.exactly(0, "computed")) for period in periods[2:])
         return
     for period in periods:
         yield period, developable if period == block.phase else Figure.exactly(0, "computed")
+
+
+def _not_below_zero(left: Figure, name: str) -> None:
+    if left.value < 0:
+        raise InputError.of(
+            "L007",
+            mark("{name} leaves {value} 亩 of the block; it cannot be more than there is"),
+            Place(field="--set"),
+            name=name,
+            value=decimal_text(left.value),
+        )
 
 
 def _printed(pack: Pack, parts: Sequence[str], developable: Figure) -> dict[str, Printed]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from wanmu.kernel.figure import Figure
 from wanmu.kernel.label import label_name
+from wanmu.kernel.messages import language
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.printed import Printed
@@ -118,10 +119,10 @@ def supply_answer(supply: Supply, pack: Pack) -> Answer:
     figures = (*areas[:3], *phases, *areas[3:])
     printed = _printed_columns("developable", "可开发", "developable", area)
     blocks = (Column("block", "区块", "block"), _PLATFORM, *figures, *printed)
-    by_platform = "按平台合计（首行为全县）", "By platform (the county first)"
+    by_platform = "按平台合计", "By platform"
     sheets = (
         Sheet("rows", "可开发用地", "Developable land", blocks, _flat(rows)),
-        Sheet("groups", *by_platform, (_PLATFORM, *figures), _flat(groups)),
+        Sheet("groups", *by_platform, (_PLATFORM, *figures), _flat(_named(groups, pack))),
     )
     return Answer(data, sheets, supply.assumptions, sources_of(pack))
 
@@ -147,10 +148,10 @@ def balance_answer(balance: Balance, pack: Pack) -> Answer:
     measures = [Column(name, zh, en, area, 0) for name, (zh, en) in _BALANCE.items()]
     share = Column("share", "需求份额", "share of demand", "", 3)
     label = Column("label", "性质", "label")
-    title = "用地供需平衡（平台空白为全县）", "Land balance (no platform: the county)"
+    title = "用地供需平衡", "Land balance"
     split = "产业需求在平台间的份额", "Shares of demand by platform"
     sheets = (
-        Sheet("rows", *title, (_PERIOD, _PLATFORM, *measures), rows),
+        Sheet("rows", *title, (_PERIOD, _PLATFORM, *measures), _named(rows, pack)),
         Sheet("shares", *split, (_INDUSTRY, _PLATFORM, share, label), named),
     )
     data = {
@@ -164,6 +165,12 @@ def balance_answer(balance: Balance, pack: Pack) -> Answer:
 
 def _value(figure: Figure | None) -> int | float | None:
     return None if figure is None else plain_number(figure.value)
+
+
+def _named(rows: Sequence[Row], pack: Pack) -> list[Row]:
+    """Rows for a reader: where no platform is named, the county is."""
+    county = pack.county.county if language() == "zh" else pack.county.county_en
+    return [{**row, "platform": row["platform"] or county} for row in rows]
 
 
 def _beside(figures: Mapping[str, Figure | None], printed: Mapping[str, Printed]) -> dict[str, Any]:
