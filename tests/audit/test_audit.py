@@ -175,6 +175,17 @@ def test_a_tension_is_localised_among_what_holds(fact, relation):
     assert reason(finding) == "4 apart beyond rounding; it scopes agree".replace("4 ", "4倍 ")
 
 
+def test_equations_vouch_for_a_figure_and_bounds_do_not(audited):
+    figures = {"a": "9", "b": "4", "c": "9", "d": "1"}
+
+    def suspects(rule):
+        found = audited(figures, ["a = b", rule]).findings
+        return {suspect.fact for finding in found for suspect in finding.suspects}
+
+    assert suspects("a = c") == {"b"}
+    assert suspects("a > d") == {"a", "b"}
+
+
 def test_contradictions_come_before_tensions(fact, relation):
     facts = {name: fact(name, value) for name, value in {"a": "9", "b": "4", "c": "3"}.items()}
     found = audit_relations(facts, [relation("a = b", assumes="so"), relation("b = c")])
@@ -265,3 +276,15 @@ def test_no_relation_is_passed_over(jinyun, findings):
     assert findings.checked == len(relations_of(jinyun))
     assert [each.id for each in wanmu.audit(jinyun).findings] == [f.id for f in findings.findings]
     assert wanmu.audit(jinyun, relations_of(jinyun)[:5]).checked == 5
+
+
+def test_no_area_would_have_to_be_below_zero():
+    pack = wanmu.load_pack("jinyun")
+    lows = [
+        suspect.range.low
+        for finding in wanmu.audit.audit(pack).findings
+        for suspect in finding.suspects
+        if str(pack.facts[suspect.fact].unit) == "亩" and suspect.range.low is not None
+    ]
+    assert lows
+    assert min(lows) >= 0

@@ -142,6 +142,11 @@ def test_a_ring_of_relations_is_left_to_the_solver(solve):
     assert exact.ranges == {"x": Interval.point(2), "y": Interval.point(1)}
 
 
+def test_relations_that_no_figures_can_meet_are_a_conflict_not_a_fault(solve):
+    found = solve("xyz", ["x + y = z", "z + y = x", "y > a"], a=0, exact=True)
+    assert found.conflict == {"a"}
+
+
 def test_a_figure_that_stands_twice_is_left_to_the_solver(solve):
     found = solve("x", ["x / (x + b) = q"], b=10, q=(Fraction(1, 2), Fraction(2, 3)), exact=True)
     assert (found.ranges["x"].low, found.ranges["x"].high) == (10, 20)

@@ -13,6 +13,7 @@ was divided from, which also stand in totals that hold.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 from wanmu.audit.arithmetic import Undecided, bounds, can_hold, figures, gap, nominal
 from wanmu.audit.blame import Blame, blame
@@ -23,9 +24,12 @@ from wanmu.audit.relation import Relation, relations_of
 from wanmu.audit.slips import slips
 from wanmu.kernel.interval import Interval
 from wanmu.kernel.rules.tree import Compare, Field, Node
-from wanmu.kernel.units import DIMENSIONLESS, Unit
+from wanmu.kernel.units import COUNTED, DIMENSIONLESS, Unit
 from wanmu.pack import Fact, Pack
 from wanmu.pack.dimensions import unit_of
+
+NEVER_NEGATIVE: Final = COUNTED | {"[length]", "[mass]", "[energy]", "[coal_equivalent]"}
+"""Dimensions of which there is no less than nothing; money and growth may be below zero."""
 
 
 def audit(pack: Pack) -> Audit:
@@ -38,7 +42,7 @@ def audit_relations(facts: Mapping[str, Fact], relations: Sequence[Relation]) ->
     named = {name for relation in relations for name in relation.facts}
     values = {name: facts[name].stated.base for name in named}
     failed = [relation for relation in relations if not _holds(relation, values)]
-    blamed = _blamed(relations, failed, values)
+    blamed = _blamed(relations, failed, values, _natural(facts, named))
     findings = [_finding(relation, facts, values, blamed[relation.id]) for relation in failed]
     findings.sort(key=lambda finding: finding.strength)
     return Audit(tuple(findings), facts, len(relations))
@@ -55,19 +59,32 @@ def _holds(relation: Relation, values: Mapping[str, Interval]) -> bool:
 
 
 def _blamed(
-    relations: Sequence[Relation], failed: Sequence[Relation], values: Mapping[str, Interval]
+    relations: Sequence[Relation],
+    failed: Sequence[Relation],
+    values: Mapping[str, Interval],
+    natural: Mapping[str, Interval],
 ) -> dict[str, Blame]:
     broken = {relation.id for relation in failed}
     must = [relation for relation in relations if relation.strength == "contradiction"]
     sound = [relation for relation in must if relation.id not in broken]
     weights = _weights(values, sound)
     wrong = [relation for relation in failed if relation.strength == "contradiction"]
-    found = blame(wrong, Surroundings.of_relations(must, values), weights)
-    around = Surroundings.of_relations(sound, values)
+    found = blame(wrong, Surroundings.of_relations(must, values, natural), weights)
+    around = Surroundings.of_relations(sound, values, natural)
     for relation in failed:
         if relation.strength == "tension":
             found |= blame([relation], around.joined_by(relation), weights)
     return found
+
+
+def _natural(facts: Mapping[str, Fact], names: Iterable[str]) -> dict[str, Interval]:
+    """What a figure could be whatever is printed: counts, areas and energy are not below zero."""
+    not_below_zero = Interval(Fraction(0), None)
+    return {
+        name: not_below_zero
+        for name in names
+        if (powers := facts[name].unit.dimension) and powers.keys() <= NEVER_NEGATIVE
+    }
 
 
 def _weights(names: Iterable[str], sound: Iterable[Relation]) -> dict[str, Fraction]:

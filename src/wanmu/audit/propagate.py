@@ -37,28 +37,36 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Figures as printed, and the relations in which each of them stands."""
+    """Figures as printed, and the relations in which each of them stands.
+
+    ``natural`` holds what a figure could be whatever is printed: an area is not below zero.
+    """
 
     values: Mapping[str, Interval]
     standing: Mapping[str, Sequence[Relation]]
+    natural: Mapping[str, Interval] = field(default_factory=dict)
     _comparisons: dict[str, tuple[Comparison, ...] | None] = field(default_factory=dict)
 
     @classmethod
     def of_relations(
-        cls, relations: Iterable[Relation], values: Mapping[str, Interval]
+        cls,
+        relations: Iterable[Relation],
+        values: Mapping[str, Interval],
+        natural: Mapping[str, Interval] | None = None,
     ) -> "Surroundings":
         """Take the relations; their order makes no difference to any answer."""
         standing: dict[str, list[Relation]] = {}
         for relation in sorted(relations, key=lambda relation: relation.id):
             for name in relation.facts:
                 standing.setdefault(name, []).append(relation)
-        return cls(values, standing)
+        return cls(values, standing, natural or {})
 
     def joined_by(self, relation: Relation) -> "Surroundings":
         """The same with one relation more."""
         more = {name: (*self.of(name), relation) for name in relation.facts}
         # The map written to is the first, which is new.
-        return Surroundings(self.values, ChainMap(more, self.standing), self._comparisons)  # type: ignore[arg-type]
+        standing = ChainMap(more, self.standing)  # type: ignore[arg-type]
+        return Surroundings(self.values, standing, self.natural, self._comparisons)
 
     def of(self, name: str) -> Sequence[Relation]:
         """The relations in which a figure stands."""
@@ -106,7 +114,8 @@ class _Run:
     def __init__(
         self, freed: Facts, relations: Sequence[Relation], surroundings: Surroundings
     ) -> None:
-        self.ranges = dict.fromkeys(sorted(freed), Interval.everything())
+        anything = Interval.everything()
+        self.ranges = {name: surroundings.natural.get(name, anything) for name in sorted(freed)}
         self._low_by: dict[str, Facts] = dict.fromkeys(freed, frozenset())
         self._high_by: dict[str, Facts] = dict.fromkeys(freed, frozenset())
         self._relations = relations
