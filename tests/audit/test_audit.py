@@ -194,6 +194,20 @@ def test_contradictions_come_before_tensions(fact, relation):
 
 
 @pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        ("a - (b - c) = d", "5倍 − (2倍 − 1倍) = 4倍 ≠ 19倍"),
+        ("a + (b + c) = d", "5倍 + 2倍 + 1倍 = 8倍 ≠ 19倍"),
+        ("d = (a - b) / c", "(5倍 − 2倍) ÷ 1倍 = 3倍 ≠ 19倍"),
+        ("d < a", "19倍 ≥ 5倍"),
+    ],
+)
+def test_a_computation_keeps_the_brackets_that_matter(audited, rule, shown):
+    (finding,) = audited({"a": "5", "b": "2", "c": "1", "d": "19"}, [rule]).findings
+    assert computation(finding, {fact.id: fact for fact in finding.places}) == shown
+
+
+@pytest.mark.parametrize(
     ("interval", "words"),
     [
         (Interval(Fraction(1), Fraction(2)), "1 to 2"),
