@@ -166,6 +166,12 @@ def test_rules_that_contradict_each_other_are_reported_without_suspects(audited)
     assert (finding.id, finding.suspects, finding.alternatives) == ("a < 3", (), ())
 
 
+def test_a_relation_without_figures_blames_nobody(audited):
+    first, second = audited({"a": "7"}, ["1 = 2", "a < 3"]).findings
+    assert (first.id, first.places, first.suspects) == ("1 = 2", (), ())
+    assert [suspect.fact for suspect in second.suspects] == ["a"]
+
+
 def test_a_tension_is_localised_among_what_holds(fact, relation):
     facts = {name: fact(name, value) for name, value in {"a": "9", "b": "4", "c": "4"}.items()}
     relations = [relation("a = b", assumes="scopes agree"), relation("b = c")]

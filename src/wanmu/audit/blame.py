@@ -43,8 +43,8 @@ def blame(
     failed: Sequence[Relation], surroundings: Surroundings, weights: Mapping[str, Fraction]
 ) -> dict[str, Blame]:
     """For each failed relation its lightest sets, with every relation around made to hold."""
-    found: dict[str, Blame] = {}
-    for group in _groups(failed, surroundings):
+    found = {relation.id: Blame() for relation in failed}
+    for group in _groups([rel for rel in failed if rel.facts], surroundings):
         search = _Search(surroundings, weights)
         parts = search.run(frozenset(frozenset(relation.facts) for relation in group))
         owner = {name: part for part in parts for name in part.names}
