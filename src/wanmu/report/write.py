@@ -82,7 +82,9 @@ def as_table(answer: Answer, *, width: int | None = None) -> str:
     shown = width or (get_terminal_size().columns if stdout.isatty() else PAGE)
     console = Console(file=out, width=shown, highlight=False, emoji=False, markup=False)
     for sheet in answer.sheets:
-        if sheet.brief:
+        if sheet.brief and not sheet.rows:
+            console.print(text("{what}: none", what=sheet.title))
+        elif sheet.brief:
             # Figures are never cut: a table that does not fit is wider than the terminal.
             console.print(_table(sheet), crop=False)
     for assumption in answer.assumptions:
