@@ -83,6 +83,14 @@ def test_a_workbook_has_frozen_headings_units_numbers_and_a_sheet_of_sources(wan
     assert any("plan" in str(cell.value) for row in book.worksheets[-1].rows for cell in row)
 
 
+def test_a_pack_s_workbook_holds_the_figures_of_blocks_as_numbers(wanmu, tmp_path):
+    wanmu("pack", "show", "-o", tmp_path / "pack.xlsx", lang="zh")
+    book = openpyxl.load_workbook(tmp_path / "pack.xlsx")
+    sheet = book["区块"]
+    headings = {cell.value: cell.column for cell in sheet[3]}
+    assert sheet.cell(4, headings["面积 (亩)"]).value == 3978.3
+
+
 def test_chinese_is_said_to_whoever_asks_for_it(wanmu):
     assert "新增工业用地需求" in wanmu("plan", "demand", lang="zh").out
     assert "不是本项计算的输入" in wanmu("plan", "demand", "--set", "a=1", lang="zh").err

@@ -8,6 +8,7 @@ from wanmu.kernel.messages import language
 from wanmu.pack import Fact, Pack
 from wanmu.pack.models import Model
 from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
+from wanmu.schema import record_type
 
 
 def sources_of(pack: Pack) -> tuple[Row, ...]:
@@ -92,8 +93,8 @@ def pack_answer(pack: Pack) -> Answer:
         Sheet("counts", *title, count_columns, counts),
         Sheet("sources", "来源", "Sources", _SOURCE, sources),
         Sheet("facts", "数字", "Facts", _FACT, facts, brief=False),
-        _sheet("blocks", "区块", "Blocks", data["blocks"]),
-        _sheet("parks", "园区", "Parks", data["parks"]),
+        _land_sheet("block", "blocks", pack, data["blocks"]),
+        _land_sheet("park", "parks", pack, data["parks"]),
         _sheet("division", "产业分工", "Division of labour", data["division"]),
         _sheet("targets", "目标", "Targets", data["targets"]),
     )
@@ -122,6 +123,24 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _records(records: Iterable[Model]) -> list[dict[str, Any]]:
     return [record.model_dump(mode="json", by_alias=True) for record in records]
+
+
+def _land_sheet(record: str, key: str, pack: Pack, rows: list[dict[str, Any]]) -> Sheet:
+    """Blocks or parks, with their printed figures as numbers and units in the headings."""
+    kind = record_type(record)
+    columns = tuple(
+        Column(field.name, field.zh, field.en, str(field.unit or "")) for field in kind.fields
+    )
+    shown = [
+        {
+            name: plain_number(fact.stated.value)
+            if (fact := pack.facts.get(f"{record}.{row['id']}.{name}"))
+            else value or None
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    return Sheet(key, kind.zh, kind.en, columns, shown, brief=False)
 
 
 def _sheet(key: str, zh: str, en: str, rows: list[dict[str, Any]]) -> Sheet:

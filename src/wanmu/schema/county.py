@@ -253,7 +253,7 @@ BLOCK: Final = RecordType(
 
 PARK: Final = RecordType(
     name="park",
-    zh="特色园",
+    zh="园区",
     en="park",
     meaning_zh="平台内的特色产业园（园中园）",
     meaning_en="a themed park within a platform",
