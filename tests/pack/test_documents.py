@@ -137,7 +137,9 @@ def test_each_schema_is_a_schema(name: str) -> None:
 
 @pytest.mark.parametrize("name", json_schemas())
 def test_the_schemas_accept_the_bundled_pack(name: str) -> None:
-    for path in PARTS[name].files(ROOT / "src/wanmu/packs/jinyun"):
+    files = list(PARTS[name].files(ROOT / "src/wanmu/packs/jinyun"))
+    assert files
+    for path in files:
         jsonschema.validate(plain(path), json_schema(name))
 
 
