@@ -1,0 +1,231 @@
+"""The evaluation, step by step: units, values, groups, bases, scores, ranks, grades, what follows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from wanmu.evaluation.bases import Bases, bases_of, with_parts
+from wanmu.evaluation.checks import check_columns, check_groups, check_units
+from wanmu.evaluation.effects import priced, with_years
+from wanmu.evaluation.joint import follow
+from wanmu.evaluation.members import build
+from wanmu.evaluation.placing import GRADED, UNGRADED, placed, valued
+from wanmu.evaluation.plan import PARTY, Plan, chosen, plan_of
+from wanmu.evaluation.previous import last_results, last_units
+from wanmu.evaluation.ranking import cut_scores, graded, letter, list_table, overall, ranked, regraded
+from wanmu.evaluation.reasons import flagged, spelled
+from wanmu.evaluation.result import Evaluation, reconciled
+from wanmu.evaluation.scoring import scored
+from wanmu.kernel.tables import Held, Lazy, collected
+from wanmu.pack.models import schemes
+from wanmu.pack.scheme_rules import UNIT
+from wanmu.pack.schemes import load_scheme
+
+
+def evaluate(
+    units: Any,
+    scheme: schemes.Scheme | str | Path,
+    previous: Any = None,
+    *,
+    last_year: Any = None,
+) -> Evaluation:
+    """Grade units by a scheme.
+
+    ``units`` is a Polars, pandas, DuckDB or PySpark frame with a row a firm: the columns of the
+    schema's ``enterprise`` and ``enterprise_year`` that the scheme reads, and its own. ``previous``
+    is the result of the year before (an :class:`Evaluation`, or its units as a frame), for years
+    running in a grade and for bases of last year's values; ``last_year`` are last year's units,
+    where such a base needs their figures. The same grades come out on every engine.
+
+    Raises:
+        InputError: E and R faults of the scheme; E020 to E030 of the data, all of a step at once.
+    """
+    plan = plan_of(load_scheme(scheme))
+    held = Held(units)
+    needed = _needed(plan)
+    check_columns(held.lazy, plan, needed)
+    check_units(held.lazy, plan, needed)
+    built = build(held.lazy, plan.rules)
+    start = _narrowed(placed(with_parts(valued(built.table, plan), plan), plan), plan)
+    start = held.keep(start)
+    check_groups(start, plan)
+    bases = bases_of(plan, start, last_units(plan, previous, last_year))
+    lists, final = _graded(plan, start, bases, held)
+    if built.special:
+        final = follow(final, plan, held)
+    final = _with_effects(final, plan, last_results(previous))
+    kept = held.keep(flagged(final, plan))
+    result = spelled(kept, plan, held)
+    return Evaluation(
+        scheme=plan.scheme,
+        plan=plan,
+        units=held.given_back(_published(result, plan)),
+        groups=_with_grades(lists, kept, plan),
+        bases=pl.DataFrame(list(bases.rows(plan)), schema=_BASE_TYPES, orient="row"),
+        accounts=reconciled(kept, plan),
+        members=None if built.members is None else held.given_back(built.members),
+        table=_published(result, plan),
+        held=held,
+    )
+
+
+_BASE_TYPES: Final[Mapping[str, Any]] = {
+    "group": pl.String,
+    "part": pl.String,
+    "name": pl.String,
+    "value": pl.Float64,
+}
+
+
+def _needed(plan: Plan) -> frozenset[str]:
+    """The columns of the data that the scheme's rules read."""
+    rules, scheme = plan.rules, plan.scheme
+    read = [
+        *rules.derived.values(), rules.takes_part, *(r for pair in rules.outcomes for r in pair),
+        *rules.indicators.values(), *rules.groups, *rules.wheres.values(), *rules.points.values(),
+        *rules.adjust_when, *rules.adjust_points, *rules.vetoes, *rules.regrades,
+        *(rule for pair in rules.measures for rule in pair),
+    ]  # fmt: skip
+    before = [rules.land, rules.merge_unless, rules.inherit_when]
+    names = {name for rule in read if rule is not None for name in rule.fields}
+    if rules.land is not None:
+        names -= {"land"}
+    names |= {name for rule in before if rule is not None for name in rule.fields}
+    names |= {each.until for each in scheme.scope.outcomes if each.until}
+    names |= {each.evidence for each in scheme.adjustments if each.evidence}
+    names |= {name for group in scheme.groups for name in group.within}
+    for part, field in (("merge", "by"), ("inherit", "landholder"), ("joint", "by")):
+        wanted = getattr(scheme.units, part)
+        names |= {getattr(wanted, field)} if wanted else set()
+    return frozenset((names & rules.inputs.keys()) | {UNIT})
+
+
+def _narrowed(table: Lazy, plan: Plan) -> Lazy:
+    """Only the columns that later steps read, so that less is kept."""
+    later = _needed_later(plan)
+    names = table.collect_schema().names()
+    return table.select([name for name in names if name.startswith("__") or name in later])
+
+
+def _needed_later(plan: Plan) -> set[str]:
+    rules, scheme = plan.rules, plan.scheme
+    read = [
+        *rules.wheres.values(), *rules.points.values(), *rules.adjust_when, *rules.adjust_points,
+        *rules.vetoes, *rules.regrades, *(rule for pair in rules.measures for rule in pair),
+    ]  # fmt: skip
+    names = {name for rule in read if rule is not None for name in rule.fields}
+    names |= {each.evidence for each in scheme.adjustments if each.evidence}
+    for group in scheme.groups:
+        ties = group.choices.ties or scheme.choices.ties
+        if ties is not None and isinstance(ties.value, schemes.TieKeys):
+            names |= {key.partition(" ")[0] for key in ties.value.by}
+        for name, item in group.items.items():
+            if isinstance(item.base, schemes.Base) and item.base.figure == "weighted_mean":
+                names |= set(rules.indicators[name].fields)
+    return names | {UNIT, *scheme.indicators}
+
+
+def _graded(
+    plan: Plan, start: Lazy, bases: Bases, held: Held
+) -> tuple[pl.DataFrame, Lazy]:
+    table = ranked(scored(bases.beside(start, held), plan, held), plan)
+    if cut_scores(plan):
+        start = table = held.keep(table)
+    lists = list_table(start, plan)
+    return lists, overall(regraded(graded(table, plan, lists, held), plan), plan)
+
+
+def _with_effects(table: Lazy, plan: Plan, previous: Lazy | None) -> Lazy:
+    """The table with the grade as a letter, the grade as which it is managed, and what follows."""
+    table = table.with_columns(grade=letter(plan, "__grade"))
+    managed = [
+        (nw.col("__scope") == 3 + at, nw.lit(each.managed_as))
+        for at, each in enumerate(plan.scheme.scope.outcomes)
+        if each.managed_as
+    ]
+    own = nw.lit(None, dtype=nw.String)
+    ungraded = nw.col("__status") == UNGRADED
+    as_other = nw.when(ungraded).then(chosen(managed, own)) if managed else own
+    table = table.with_columns(managed_as=as_other)
+    table = table.with_columns(__managed=nw.coalesce(nw.col("grade"), nw.col("managed_as")))
+    if _has_history(plan) or previous is not None:
+        table = with_years(table, plan, previous)
+    return priced(table, plan)
+
+
+def _has_history(plan: Plan) -> bool:
+    return any(each.years is not None for each in plan.scheme.consequences.measures)
+
+
+def _published(table: Lazy, plan: Plan) -> Lazy:
+    """The columns of the result in their order."""
+    names = table.collect_schema().names()
+    scheme = plan.scheme
+    renamed = {
+        "unit": nw.col(UNIT),
+        "status": nw.col("status"),
+        "group": nw.col("group"),
+        "score": nw.col("score"),
+        "rank": nw.col("rank"),
+        "share": nw.col("rank") / nw.col("ranked"),
+        "grade": nw.col("grade"),
+        "reasons": nw.col("reasons"),
+    }
+    extra = ["overall_rank", "run_grade", "years_in_grade", "cost"]
+    if any(each.managed_as for each in scheme.scope.outcomes):
+        extra.insert(1, "managed_as")
+    renamed |= {name: nw.col(name) for name in extra if name in names}
+    renamed |= {f"value_{name}": nw.col(name) for name in scheme.indicators}
+    for prefix in ("base_", "low_", "high_", "score_"):
+        wanted = [f"{prefix}{name}" for name in scheme.indicators]
+        renamed |= {name: nw.col(name) for name in wanted if name in names}
+    renamed |= {f"adjust_{each.id}": nw.col(f"adjust_{each.id}") for each in scheme.adjustments}
+    costs = [f"cost_{each.id}" for each in scheme.consequences.measures]
+    renamed |= {name: nw.col(name) for name in costs if name in names}
+    return table.select(**renamed)
+
+
+def _with_grades(lists: pl.DataFrame, table: Lazy, plan: Plan) -> pl.DataFrame:
+    """The lists for people: name, parts, counts, and for each grade its units, ends and scores."""
+    keys = ["__list", *plan.within]
+    at_cut = collected(
+        table.filter(nw.col(PARTY))
+        .group_by(*keys, "__cut")
+        .agg(
+            lowest=nw.col("__order").min(),
+            highest=nw.col("__order").max(),
+            last=nw.col("rank").max(),
+        )
+    )
+    final = collected(
+        table.filter(nw.col("__status") == GRADED)
+        .group_by(*keys, "__grade")
+        .agg(units=nw.len())
+    )
+    rows = [_list_row(plan, row, keys, at_cut, final) for row in lists.iter_rows(named=True)]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _list_row(
+    plan: Plan,
+    row: Mapping[str, Any],
+    keys: list[str],
+    at_cut: pl.DataFrame,
+    final: pl.DataFrame,
+) -> dict[str, Any]:
+    here = [pl.col(name) == row[name] for name in keys]
+    cuts = {each["__cut"]: each for each in at_cut.filter(*here).iter_rows(named=True)}
+    units = {each["__grade"]: each["units"] for each in final.filter(*here).iter_rows(named=True)}
+    made: dict[str, Any] = {"list": plan.lists[row["__list"]]}
+    made |= {name: row[f"__within_{name}"] for name in plan.within_fields}
+    made |= {name: row[name] for name in ("ranked", "vetoed", "besides")}
+    for at, grade in enumerate(plan.scheme.grades):
+        cut = cuts.get(at, {})
+        made[f"units_{grade.id}"] = units.get(at, 0)
+        made[f"last_rank_{grade.id}"] = cut.get("last")
+        made[f"lowest_{grade.id}"] = cut.get("lowest")
+    return made
+

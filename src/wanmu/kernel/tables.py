@@ -1,0 +1,129 @@
+"""The same steps on whatever engine holds a table: Polars, pandas, DuckDB, PySpark.
+
+Work on a large table is a lazy Narwhals frame. What decides about groups of rows is a small Polars
+table, computed in Python and set beside the large one on its own engine.
+"""
+
+import weakref
+from contextlib import suppress
+from datetime import date
+from typing import Any, Final
+from uuid import uuid4
+
+import narwhals as nw
+import polars as pl
+
+Lazy = nw.LazyFrame[Any]
+
+_VIEW: Final = "wanmu_view"
+_SQL_TYPES: Final = {
+    pl.Int64: "BIGINT",
+    pl.Float64: "DOUBLE",
+    pl.String: "VARCHAR",
+    pl.Boolean: "BOOLEAN",
+    pl.Date: "DATE",
+}
+
+
+class Held:
+    """A table and the engine that holds it.
+
+    Steps that are used again are kept (``keep``); what DuckDB and Spark keep for that is let go
+    with this object.
+    """
+
+    def __init__(self, frame: Any) -> None:
+        """Take a native frame; pandas frames are read into Polars."""
+        self.native = frame
+        table: Any = nw.from_native(frame)
+        self._kind = table.implementation
+        if self._kind.is_pandas_like() or self._kind.is_pyarrow():
+            frame = pl.DataFrame(table.to_polars())
+        self.lazy = _lazy(frame)
+
+    def keep(self, table: Lazy) -> Lazy:
+        """The table computed once, for use by several later steps."""
+        if self._kind.is_duckdb():
+            return self._kept_by_duckdb(table.to_native())
+        if self._kind.is_spark_like():
+            frame = table.to_native().persist()
+            weakref.finalize(self, frame.unpersist)
+            return _lazy(frame)
+        return _lazy(table.to_native().collect().lazy())
+
+    def _kept_by_duckdb(self, relation: Any) -> Lazy:
+        name = f"wanmu_{uuid4().hex}"
+        relation.query(_VIEW, f'CREATE TEMP TABLE "{name}" AS SELECT * FROM {_VIEW}')
+        found = relation.query(_VIEW, f'SELECT * FROM "{name}"')
+        weakref.finalize(self, _let_go, relation, name)
+        return _lazy(found)
+
+    def beside(self, small: pl.DataFrame) -> Lazy:
+        """A small table on the engine of the large one, to be joined with it."""
+        if self._kind.is_duckdb():
+            return _lazy(self.native.query(_VIEW, _as_sql(small)))
+        if self._kind.is_spark_like():
+            return _lazy(_on_spark(self.native.sparkSession, small))
+        return _lazy(small.lazy())
+
+    def given_back(self, table: Lazy) -> Any:
+        """The table in the type that came in; lazy where that was lazy."""
+        frame = table.to_native()
+        if self._kind.is_duckdb() or self._kind.is_spark_like():
+            return frame
+        if self._kind.is_polars():
+            return frame if isinstance(self.native, pl.LazyFrame) else frame.collect()
+        collected = frame.collect()
+        if self._kind.is_pyarrow():
+            return collected.to_arrow()
+        return collected.to_pandas(use_pyarrow_extension_array=True)
+
+
+def _lazy(frame: Any) -> Lazy:
+    table: Lazy = nw.from_native(frame).lazy()
+    return table
+
+
+def _let_go(relation: Any, name: str) -> None:
+    """Drop what DuckDB kept; a connection that is closed has dropped it already."""
+    with suppress(Exception):
+        relation.query(_VIEW, f'DROP TABLE "{name}"')
+
+
+def collected(table: Lazy) -> pl.DataFrame:
+    """A small answer as a Polars frame."""
+    found: pl.DataFrame = table.collect("polars").to_native()
+    # DuckDB sums whole numbers into 128 bits, which arrive as decimals.
+    return found.with_columns(pl.col(pl.Decimal, pl.Int128).cast(pl.Int64))
+
+
+def _as_sql(small: pl.DataFrame) -> str:
+    """A small table written out; figures go as text, which DuckDB reads to the last digit."""
+    types = [_SQL_TYPES[type(dtype)] for dtype in small.dtypes]
+    names = ", ".join(f'"{name}"' for name in small.columns)
+    rows = ", ".join(
+        f"({', '.join(_literal(value, kind) for value, kind in zip(row, types, strict=True))})"
+        for row in small.iter_rows()
+    )
+    if not rows:
+        nothing = ", ".join(f"CAST(NULL AS {kind})" for kind in types)
+        return f"SELECT * FROM (VALUES ({nothing})) AS small({names}) WHERE FALSE"  # noqa: S608
+    return f"SELECT * FROM (VALUES {rows}) AS small({names})"  # noqa: S608  literals are quoted
+
+
+def _literal(value: Any, kind: str) -> str:
+    if value is None:
+        return f"CAST(NULL AS {kind})"
+    written = value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, float):
+        written = repr(value)
+    return f"CAST('{written.replace(chr(39), 2 * chr(39))}' AS {kind})"
+
+
+def _on_spark(session: Any, small: pl.DataFrame) -> Any:
+    types = {"BIGINT": "long", "DOUBLE": "double", "VARCHAR": "string"}
+    schema = ", ".join(
+        f"`{name}` {types.get(_SQL_TYPES[type(dtype)], _SQL_TYPES[type(dtype)].lower())}"
+        for name, dtype in small.schema.items()
+    )
+    return session.createDataFrame(small.rows(), schema)
