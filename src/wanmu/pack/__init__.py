@@ -9,6 +9,7 @@ from wanmu.pack.facts import Fact
 from wanmu.pack.json_schema import json_schema, json_schemas
 from wanmu.pack.load import BUNDLED, check_pack, find_pack, load_pack
 from wanmu.pack.new import new_pack
+from wanmu.pack.schemes import bundled_schemes, check_scheme, load_scheme, scheme_from
 from wanmu.pack.subjects import Subject
 
 __all__ = [
@@ -16,10 +17,14 @@ __all__ = [
     "Fact",
     "Pack",
     "Subject",
+    "bundled_schemes",
     "check_pack",
+    "check_scheme",
     "find_pack",
     "json_schema",
     "json_schemas",
     "load_pack",
+    "load_scheme",
     "new_pack",
+    "scheme_from",
 ]

@@ -1,6 +1,6 @@
 """What a model finds wrong, as faults with their file, line and field, and the remedy."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args
@@ -23,6 +23,9 @@ _WRONG_TYPE: Final = MappingProxyType(
         ),
         "mapping_type": mark("this must be keys with values (key: value), and is {found}"),
         "int": mark("this must be a whole number, and is {found}"),
+        "date": mark("this must be a day such as 2021-12-31, and is {found}"),
+        "bool": mark("this must be true or false, and is {found}"),
+        "range": mark("this must be a whole number from 0 to 9, and is {found}"),
         "other": mark("this is not what the field holds: {found}"),
     }
 )
@@ -35,41 +38,83 @@ _ALIKE: Final = MappingProxyType(
         "int_type": "int",
         "int_parsing": "int",
         "int_from_float": "int",
+        "date_from_datetime_parsing": "date",
+        "date_from_datetime_inexact": "date",
+        "date_parsing": "date",
+        "date_type": "date",
+        "bool_parsing": "bool",
+        "bool_type": "bool",
+        "greater_than_equal": "range",
+        "less_than_equal": "range",
     }
 )
 
 
 def faults_of(error: ValidationError, root: Any, locate: Locate) -> Iterator[Fault]:
     """The faults of a model's error; ``root`` is the type that was read."""
-    details = [(_path(detail), detail) for detail in error.errors(include_url=False)]
-    for path, detail in _of_one_branch(details):
-        yield from _of_detail(detail, path, locate(path), root)
+    details = _of_one_branch(error.errors(include_url=False))
+    paths = [_path(detail["loc"]) for detail in details]
+    for path, detail in zip(paths, details, strict=True):
+        # A list counts only its sound items: one with a faulty item is not too short for it.
+        if detail["type"] != "too_short" or not any(_below(other, path) for other in paths):
+            yield from _of_detail(detail, path, locate(path), root)
 
 
-def _path(detail: Any) -> KeyPath:
-    return tuple(part for part in detail["loc"] if not _is_branch(part))
+def _path(location: KeyPath) -> KeyPath:
+    return tuple(part for part in location if not _is_branch(part))
 
 
-def _of_one_branch(details: list[tuple[KeyPath, Any]]) -> Iterator[tuple[KeyPath, Any]]:
+def _below(path: KeyPath, above: KeyPath) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
+
+
+def _of_one_branch(details: Sequence[Any]) -> list[Any]:
     """Of the errors of a value that fits none of several types, those of the type it is meant as.
 
-    A word is meant as one of the words that are allowed, a mapping as the mapping.
+    A word is meant as one of the words that are allowed, a mapping as the one with its keys.
     """
-    words = {path for path, detail in details if detail["type"] == "literal_error"}
-    parents = {path[:-1] for path, _ in details}
-    for path, detail in details:
-        is_word_error = detail["type"] == "literal_error"
-        is_word = not isinstance(detail["input"], dict)
-        if path not in words or is_word_error == (is_word or path not in parents):
-            yield path, detail
+    unions: dict[KeyPath, dict[str | int, list[Any]]] = {}
+    for detail in details:
+        for at, part in enumerate(detail["loc"]):
+            if _is_branch(part):
+                of_part = unions.setdefault(detail["loc"][:at], {}).setdefault(part, [])
+                of_part.append(detail)
+    for above, branches in unions.items():
+        meant = min(branches, key=lambda part: _strangeness(branches[part], len(above)))
+        details = [
+            detail
+            for detail in details
+            if detail["loc"][: len(above)] != above or detail["loc"][len(above)] == meant
+        ]
+    return list(details)
+
+
+def _strangeness(details: Sequence[Any], depth: int) -> tuple[bool, int]:
+    """How far a value is from a type: not even of its shape, or with so many keys amiss."""
+    shape = any(len(detail["loc"]) == depth + 1 for detail in details)
+    keys = [
+        detail
+        for detail in details
+        if len(detail["loc"]) == depth + 2 and detail["type"] in {"missing", "extra_forbidden"}
+    ]
+    return shape, len(keys)
 
 
 def _is_branch(part: str | int) -> bool:
     # The name of a branch of a union stands in an error's path beside the keys.
-    return isinstance(part, str) and (part in _BRANCHES or part.startswith("literal["))
+    return isinstance(part, str) and (
+        part in _BRANCHES or part.startswith(("literal[", "tuple[", "function-before["))
+    )
 
 
-_BRANCHES: Final = frozenset({"Multiple", "str", "function-before[_words()]", "[key]"})
+_BRANCHES: Final = frozenset(
+    {
+        "Multiple",
+        "str",
+        "[key]",
+        *("Base", "MinMax", "Points", "Thresholds", "TieKeys", "Times", "TwoKey"),
+    }
+)
 
 
 def _of_detail(
@@ -85,7 +130,8 @@ def _of_detail(
     elif kind == "string_too_long":
         yield _too_long(detail["input"], context["max_length"], place)
     elif kind == "literal_error":
-        yield _not_one_of(str(detail["input"]), context["expected"], place)
+        others = list(_inner_models(root, path))
+        yield _not_one_of(detail["input"], context["expected"], others, place)
     elif kind == "value_error" and isinstance(context.get("error"), InputError):
         for fault in context["error"].faults:
             yield replace(fault, place=place)
@@ -148,8 +194,11 @@ def unknown_key(found: str, known: list[str], place: Place) -> Fault:
     )
 
 
-def _not_one_of(found: str, expected: str, place: Place) -> Fault:
+def _not_one_of(
+    found: object, expected: str, others: Sequence[type[BaseModel]], place: Place
+) -> Fault:
     choices = [word.strip(" '\"") for word in expected.replace(" or ", ",").split(",")]
+    choices += [f"{{{': …, '.join(required_names(model))}: …}}" for model in others]
     return Fault(
         "P024",
         mark('"{found}" is not one of: {choices}'),
@@ -166,10 +215,14 @@ def shown(found: object) -> str:
 
 def _fields(annotation: Any, path: tuple[str | int, ...]) -> Iterator[str]:
     """The keys that the model at ``path`` inside ``annotation`` has."""
+    for model in _inner_models(annotation, path):
+        yield from field_names(model)
+
+
+def _inner_models(annotation: Any, path: tuple[str | int, ...]) -> Iterator[type[BaseModel]]:
     for part in path:
         annotation = _inside(annotation, part)
-    for model in _models(annotation):
-        yield from field_names(model)
+    yield from _models(annotation)
 
 
 def _inside(annotation: Any, part: str | int) -> Any:
