@@ -65,6 +65,18 @@ class Bases:
         drop = [each for columns in self.columns.values() for each in columns]
         return table.with_columns(**made).drop(drop)
 
+    def of(self, group: int, record: Mapping[str, Any]) -> dict[str, float | None]:
+        """The figures of one unit's part, by column."""
+        found: dict[str, float | None] = dict.fromkeys(self.columns)
+        for by, small in self.tables:
+            values = {f"__by_{name}": str(record[name] or "") for name in by}
+            here = [pl.col("__group") == group, *(pl.col(k) == v for k, v in values.items())]
+            for row in small.filter(*here).iter_rows(named=True):
+                for name, columns in self.columns.items():
+                    stated = [row[each] for each in columns if row.get(each) is not None]
+                    found[name] = stated[0] if stated else found[name]
+        return found
+
     def rows(self, plan: Plan) -> Iterator[dict[str, Any]]:
         """Every figure for people: group, part, name, value."""
         for by, small in self.tables:

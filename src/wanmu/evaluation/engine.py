@@ -7,7 +7,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from wanmu.evaluation.bases import Bases, bases_of, with_parts
+from wanmu.evaluation.bases import bases_of, with_parts
 from wanmu.evaluation.checks import check_columns, check_groups, check_units
 from wanmu.evaluation.effects import priced, with_years
 from wanmu.evaluation.joint import follow
@@ -17,8 +17,8 @@ from wanmu.evaluation.plan import PARTY, Plan, chosen, plan_of
 from wanmu.evaluation.previous import last_results, last_units
 from wanmu.evaluation.ranking import cut_scores, graded, letter, list_table, overall, ranked, regraded
 from wanmu.evaluation.reasons import flagged, spelled
-from wanmu.evaluation.result import Evaluation, reconciled
-from wanmu.evaluation.scoring import scored
+from wanmu.evaluation.result import Evaluation, Workings, reconciled
+from wanmu.evaluation.scoring import mean_scores, scored
 from wanmu.kernel.tables import Held, Lazy, collected
 from wanmu.pack.models import schemes
 from wanmu.pack.scheme_rules import UNIT
@@ -53,7 +53,9 @@ def evaluate(
     start = held.keep(start)
     check_groups(start, plan)
     bases = bases_of(plan, start, last_units(plan, previous, last_year))
-    lists, final = _graded(plan, start, bases, held)
+    based = bases.beside(start, held)
+    means = mean_scores(based, plan)
+    lists, final = _graded(plan, start, scored(based, plan, held, means), held)
     if built.special:
         final = follow(final, plan, held)
     final = _with_effects(final, plan, last_results(previous))
@@ -61,14 +63,13 @@ def evaluate(
     result = spelled(kept, plan, held)
     return Evaluation(
         scheme=plan.scheme,
-        plan=plan,
         units=held.given_back(_published(result, plan)),
         groups=_with_grades(lists, kept, plan),
         bases=pl.DataFrame(list(bases.rows(plan)), schema=_BASE_TYPES, orient="row"),
         accounts=reconciled(kept, plan),
         members=None if built.members is None else held.given_back(built.members),
+        workings=Workings(plan, held, built.table, result, bases, means, lists),
         table=_published(result, plan),
-        held=held,
     )
 
 
@@ -128,10 +129,8 @@ def _needed_later(plan: Plan) -> set[str]:
     return names | {UNIT, *scheme.indicators}
 
 
-def _graded(
-    plan: Plan, start: Lazy, bases: Bases, held: Held
-) -> tuple[pl.DataFrame, Lazy]:
-    table = ranked(scored(bases.beside(start, held), plan, held), plan)
+def _graded(plan: Plan, start: Lazy, table: Lazy, held: Held) -> tuple[pl.DataFrame, Lazy]:
+    table = ranked(table, plan)
     if cut_scores(plan):
         start = table = held.keep(table)
     lists = list_table(start, plan)

@@ -7,6 +7,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from wanmu.evaluation.bases import Bases
 from wanmu.evaluation.plan import Plan
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
@@ -43,6 +44,29 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Workings:
+    """What a result was computed with, for questions about it afterwards.
+
+    Attributes:
+        plan: The scheme as it ran.
+        held: The engine that holds the tables.
+        source: The units as they were before anything was computed, with all their fields.
+        graded: Every unit with what was computed of it.
+        bases: The bases of every part.
+        means: The mean item scores of every group, where missing ones are filled with them.
+        lists: The lists with their counts and the last rank of each cut.
+    """
+
+    plan: Plan
+    held: Held
+    source: Lazy
+    graded: Lazy
+    bases: Bases
+    means: pl.DataFrame | None
+    lists: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """The result of an evaluation. It is never changed; a correction is a new one.
 
@@ -62,14 +86,13 @@ class Evaluation:
     """
 
     scheme: schemes.Scheme
-    plan: Plan = field(repr=False)
     units: Any
     groups: pl.DataFrame
     bases: pl.DataFrame
     accounts: tuple[Account, ...]
     members: Any = field(repr=False)
+    workings: Workings = field(repr=False)
     table: Lazy = field(repr=False)
-    held: Held = field(repr=False)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -15,12 +15,11 @@ from wanmu.pack.models import schemes
 _DIGITS = 8
 
 
-def scored(table: Lazy, plan: Plan, held: Held) -> Lazy:
+def scored(table: Lazy, plan: Plan, held: Held, means: pl.DataFrame | None) -> Lazy:
     """The table with ``score_<indicator>``, ``adjust_<id>``, ``adjustment``, ``score``, ``__order``.
 
     ``__order`` is what units are ranked by: the more, the better.
     """
-    means = mean_scores(table, plan)
     if means is not None:
         table = table.join(held.beside(means), on="__group", how="left")
         table = table.drop([name for name in table.collect_schema().names() if "_right" in name])

@@ -1,0 +1,371 @@
+"""One unit judged by itself: the scheme's rules on a record, with bases and all others held.
+
+It gives what the evaluation gives for the same record, so that explanations and what-ifs of a unit
+follow from the same rules. Bases are those of the run; ranks are counted against the other units.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from wanmu.evaluation.placing import GRADED, NONE
+from wanmu.evaluation.plan import PARTY, Plan
+from wanmu.evaluation.recipe import Recipe
+from wanmu.evaluation.result import Evaluation, Workings
+from wanmu.evaluation.scoring import float_of
+from wanmu.kernel.rules import Rule
+from wanmu.kernel.rules.numbers import rounded
+from wanmu.kernel.tables import collected
+from wanmu.pack.models import schemes
+from wanmu.pack.scheme_choices import choice
+
+Record = Mapping[str, Any]
+_LAST: Final = -1.7e308
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules give for one unit. ``record`` has every name that rules may use."""
+
+    record: Record
+    scope: str
+    group: int
+    recipe: Recipe | None
+    score: float | None
+    order: float
+    rank: int | None
+    ranked: int
+    cut: int | None
+    grade: int | None
+    vetoes: tuple[int, ...]
+    regrades: tuple[int, ...]
+    costs: Mapping[str, float | None] = field(default_factory=dict)
+
+
+class Judge:
+    """Judges units against the bases and the other units of one evaluation."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        """Read what is needed of the evaluation once."""
+        self.evaluation = evaluation
+        self.plan: Plan = evaluation.workings.plan
+        self.workings: Workings = evaluation.workings
+        self._parts: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+        self.constants: dict[str, Any] = {
+            name: value if isinstance(value, date) else float(value)
+            for name, value in self.plan.rules.constants.items()
+        }
+
+    @cached_property
+    def _orders(self) -> Mapping[tuple[Any, ...], Any]:
+        """For each list and part what its units are ranked by, sorted."""
+        keys = ["__list", *self.plan.within]
+        ranked = self.workings.graded.filter(nw.col(PARTY)).select(*keys, "__order")
+        parts = collected(ranked).sort("__order").partition_by(keys, as_dict=True)
+        return {key: part["__order"].to_numpy() for key, part in parts.items()}
+
+    @cached_property
+    def _lists(self) -> Mapping[tuple[Any, ...], dict[str, Any]]:
+        """The lists by what tells them apart."""
+        keys = ["__list", *self.plan.within]
+        rows = self.workings.lists.iter_rows(named=True)
+        return {tuple(row[name] for name in keys): row for row in rows}
+
+    @cached_property
+    def _units(self) -> pl.DataFrame:
+        graded = self.workings.graded
+        names = [n for n in graded.collect_schema().names() if not n.startswith("__bits")]
+        return collected(graded.select(names)).sort("code")
+
+    @cached_property
+    def _source(self) -> pl.DataFrame:
+        return collected(self.workings.source).sort("code")
+
+    def ready(self) -> "Judge":
+        """Read everything now, so that later questions are answered at once."""
+        _ = self._orders, self._units, self._source
+        return self
+
+    def near(self, unit: str) -> list[str]:
+        """Some units around where this one would stand."""
+        at = int(self._source["code"].search_sorted(unit))
+        return self._source["code"].slice(max(0, at - 20), 40).to_list()
+
+    def score_of(self, known: Record, group: int, grade: int) -> float | None:
+        """The lowest score that has a grade by rank in the list of a group; None where nobody has."""
+        key = self._key(known, group)
+        end = self._lists.get(key, {}).get(f"__end_{grade}") or 0
+        orders = self._orders.get(key, np.array([]))
+        return float(orders[orders.size - end]) if 0 < end <= orders.size else None
+
+    def result(self, unit: str) -> dict[str, Any] | None:
+        """What the run gave a unit, with all that was computed; None when there is no such unit."""
+        return _row(self._units, unit)
+
+    def source(self, unit: str) -> dict[str, Any] | None:
+        """A unit's record as it came in; None when there is no such unit."""
+        return _row(self._source, unit)
+
+    def judge(
+        self, record: Record, result: Record | None = None, values: Record | None = None
+    ) -> Judged:
+        """The unit of a record; ``result`` is its row in the run, whose place it takes.
+
+        ``values`` sets indicators directly.
+        """
+        known = self._known(record, values or {})
+        scope, group = self._scope(known), self._group(known)
+        if group == NONE or scope not in ("", "undecided") and self._status(scope) != GRADED:
+            return Judged(known, scope, group, None, None, _LAST, None, 0, None, None, (), ())
+        known |= self._figures(group, known)
+        recipe = self.plan.recipes[self.plan.recipe_of[group]]
+        known |= {"years_in_grade": (result or {}).get("years_in_grade")}
+        score = self._scores(known, group, recipe)
+        known["score"] = score
+        order = recipe.order.value(known)
+        order = _LAST if order is None else order
+        return self._graded(known, group, recipe, order, result)
+
+    def _known(self, record: Record, values: Record) -> dict[str, Any]:
+        plan = self.plan
+        known = {**record, **self.constants}
+        if plan.rules.land is not None:
+            known["land"] = plan.rules.land.value(known)
+        for name, rule in plan.rules.derived.items():
+            known[name] = rule.value(known)
+        for name, rule in plan.rules.indicators.items():
+            found = values[name] if name in values else rule.value(known)
+            digits = plan.scheme.indicators[name].digits
+            known[name] = None if found is None else rounded(found, digits)
+        return known
+
+    def _scope(self, known: Record) -> str:
+        rules, scope = self.plan.rules, self.plan.scheme.scope
+        takes_part = rules.takes_part.value(known)
+        if not takes_part:
+            return "outside" if takes_part is False else "undecided"
+        for each, (when, unless) in zip(scope.outcomes, rules.outcomes, strict=True):
+            ends = known[each.until] if each.until else None
+            lasts = ends is None or ends >= self.plan.scheme.day
+            back = unless is not None and unless.value(known)
+            if when.value(known) and lasts and not back:
+                return each.id
+        return ""
+
+    def _status(self, scope: str) -> int:
+        return GRADED if scope == "" else GRADED + 1
+
+    def _group(self, known: Record) -> int:
+        rules = self.plan.rules.groups
+        return next((at for at, rule in enumerate(rules) if rule.value(known)), NONE)
+
+    def _figures(self, group: int, known: Record) -> Mapping[str, Any]:
+        """The bases and means of a unit's part; each part is looked up once."""
+        bases = self.workings.bases
+        key = (group, *(known[name] for by, _ in bases.tables for name in by))
+        if key not in self._parts:
+            self._parts[key] = bases.of(group, known) | self._means(group)
+        return self._parts[key]
+
+    def _means(self, group: int) -> dict[str, Any]:
+        means = self.workings.means
+        if means is None:
+            return {}
+        row = means.filter(pl.col("__group") == group)
+        return {} if row.is_empty() else row.drop("__group").row(0, named=True)
+
+    def _scores(self, known: dict[str, Any], group: int, recipe: Recipe) -> float | None:
+        """The total score; what it is made of is put beside what is known."""
+        for item in recipe.items:
+            known[f"score_{item.indicator}"] = item.full.value(known)
+        total = 0.0
+        for at, each in enumerate(self.plan.scheme.adjustments):
+            known[f"adjust_{each.id}"] = points = self._points(known, group, at)
+            total += points
+        limits = self.plan.scheme.adjustment_limits
+        known["adjustment"] = _between(total, limits.at_least, limits.at_most)
+        return None if recipe.score is None else recipe.score.value(known)
+
+    def _points(self, known: Record, group: int, at: int) -> float:
+        each, rules = self.plan.scheme.adjustments[at], self.plan.rules
+        when = rules.adjust_when[at]
+        for_group = group in self.plan.group_numbers(each.groups)
+        proven = each.evidence is None or known[each.evidence] is not None
+        if not for_group or not proven or (when is not None and not when.value(known)):
+            return 0.0
+        points = rules.adjust_points[at].value(known)
+        return 0.0 if points is None else _between(points, each.at_least, each.at_most)
+
+    def _graded(  # noqa: PLR0917  what was found so far
+        self,
+        known: dict[str, Any],
+        group: int,
+        recipe: Recipe,
+        order: float,
+        result: Record | None,
+    ) -> Judged:
+        plan = self.plan
+        before = self._struck(known, group, "before")
+        lacking = recipe.needed is not None and not recipe.needed.value(known)
+        if before or lacking:
+            first = plan.scheme.vetoes[before[0]] if before else None
+            grade = plan.grade_number(str(first.grade or first.at_best)) if first else None
+            scope = "" if before else "lacking"
+            score = None if before else known["score"]
+            return Judged(
+                known, scope, group, recipe, score, order, None, 0, None, grade, tuple(before), ()
+            )
+        rank, tied, size = self._rank(known, group, order, result)
+        known["rank"] = float(rank)
+        cut = self._cut(known, group, tied)
+        vetoes = self._struck(known, group, "after")
+        grade = self._after_vetoes(cut, vetoes)
+        grade, changed = self._regraded(known, group, grade)
+        known["grade"] = plan.scheme.grades[grade].id if grade is not None and grade >= 0 else None
+        return Judged(
+            known, "", group, recipe, known["score"], order, rank, size, cut, grade,
+            tuple(vetoes), changed, self._costs(known),
+        )  # fmt: skip
+
+    def _struck(self, known: Record, group: int, stage: str) -> list[int]:
+        found = []
+        for at, veto in enumerate(self.plan.scheme.vetoes):
+            inside = group in self.plan.group_numbers(veto.groups)
+            if veto.stage == stage and inside and self.plan.rules.vetoes[at].value(known):
+                found.append(at)
+        return found
+
+    def _after_vetoes(self, cut: int | None, vetoes: list[int]) -> int | None:
+        grade = cut
+        for at in reversed(vetoes):
+            veto = self.plan.scheme.vetoes[at]
+            given = self.plan.grade_number(str(veto.grade or veto.at_best))
+            if grade is None or not veto.at_best or grade < given:
+                grade = given
+        return grade
+
+    def _regraded(
+        self, known: dict[str, Any], group: int, grade: int | None
+    ) -> tuple[int | None, tuple[int, ...]]:
+        plan, changed = self.plan, []
+        for at, each in enumerate(plan.scheme.regrades):
+            known["grade"] = None if grade is None else plan.scheme.grades[grade].id
+            wanted = known["grade"] in each.grades
+            inside = group in plan.group_numbers(each.groups)
+            if grade is not None and wanted and inside and plan.rules.regrades[at].value(known):
+                moved = grade - (each.up or 0) + (each.down or 0)
+                moved = plan.grade_number(each.to) if each.to else moved
+                grade = min(max(moved, 0), len(plan.scheme.grades) - 1)
+                changed.append(at)
+        return grade, tuple(changed)
+
+    def _key(self, known: Record, group: int) -> tuple[Any, ...]:
+        own = self.plan.scheme.groups[group].within
+        parts = [
+            str(known[name] or "") if name in own else "" for name in self.plan.within_fields
+        ]
+        return (self.plan.list_of[group], *parts)
+
+    def _rank(
+        self, known: Record, group: int, order: float, result: Record | None
+    ) -> tuple[int, int, int]:
+        """The rank among the others, the rank that decides the grade, and the length of the list."""
+        key = self._key(known, group)
+        orders = self._orders.get(key, np.array([]))
+        own = None
+        if result is not None and result[PARTY] and self._same_list(result, key):
+            own = float(result["__order"])
+        above = orders.size - int(np.searchsorted(orders, order, side="right"))
+        equal = int(np.searchsorted(orders, order, side="right")) - int(
+            np.searchsorted(orders, order, side="left")
+        )
+        above -= own is not None and own > order
+        equal -= own is not None and own == order
+        size = orders.size + (own is None)
+        ties = choice(self.plan.scheme, self.plan.scheme.groups[group], "ties")
+        if isinstance(ties, schemes.TieKeys):
+            ahead = self._ahead(known, key, order, ties) if equal else 0
+            return above + ahead + 1, above + ahead + 1, size
+        return above + 1, above + 1 + (equal if ties == "worse" else 0), size
+
+    def _same_list(self, result: Record, key: tuple[Any, ...]) -> bool:
+        return tuple(result[name] for name in ("__list", *self.plan.within)) == key
+
+    def _ahead(
+        self, known: Record, key: tuple[Any, ...], order: float, ties: schemes.TieKeys
+    ) -> int:
+        """How many of those with the same score the tie keys put before."""
+        columns = ["__list", *self.plan.within]
+        here = [pl.col(name) == value for name, value in zip(columns, key, strict=True)]
+        others = self._units.filter(
+            pl.col(PARTY), pl.col("__order") == order, pl.col("code") != known["code"], *here
+        )
+        mine = self._tie_key(known, ties)
+        return sum(self._tie_key(row, ties) < mine for row in others.iter_rows(named=True))
+
+    def _tie_key(self, record: Record, ties: schemes.TieKeys) -> tuple[Any, ...]:
+        found: list[Any] = []
+        for written in ties.by:
+            name, _, way = written.partition(" ")
+            indicator = self.plan.scheme.indicators.get(name)
+            more = way == "desc" if way else indicator is None or indicator.better == "more"
+            value = record[name]
+            value = value.toordinal() if isinstance(value, date) else value
+            found.append(-_LAST if value is None else float(-value if more else value))
+        return (*found, record["code"])
+
+    def _cut(self, known: Record, group: int, rank: int) -> int | None:
+        row = self._lists.get(self._key(known, group))
+        if row is None:
+            return None
+        for at in range(len(self.plan.scheme.grades)):
+            end = row.get(f"__end_{at}")
+            if end is not None and rank <= end:
+                return at
+        return len(self.plan.scheme.grades) - 1 if "__half_best" not in row else None
+
+    def _costs(self, known: Record) -> Mapping[str, float | None]:
+        """What each priced measure costs the unit in a year."""
+        found = self.plan.scheme.consequences
+        costs: dict[str, float | None] = {}
+        for each, (when, amount) in zip(found.measures, self.plan.rules.measures, strict=True):
+            if amount is None or self.plan.scheme.trial or not self.applies(known, each, when):
+                continue
+            value = amount.value(known)
+            if value is not None and each.yearly_max is not None:
+                most = float(each.yearly_max)
+                value = min(max(value, -most), most)
+            costs[each.id] = None if value is None else rounded(value, 6)
+        return costs
+
+    def applies(self, known: Record, each: schemes.Measure, when: Rule | None) -> bool:
+        """Whether a measure is for a unit of which this is known."""
+        years = known.get("years_in_grade")
+        if each.grades and known["grade"] not in each.grades:
+            return False
+        if each.years is not None:
+            if years is None or years < each.years.at_least:
+                return False
+            if each.years.at_most is not None and years > each.years.at_most:
+                return False
+        return when is None or bool(when.value(known))
+
+
+def _between(points: float, low: object, high: object) -> float:
+    least, most = float_of(low), float_of(high)
+    if most is not None:
+        points = min(points, most)
+    return points if least is None else max(points, least)
+
+
+def _row(frame: pl.DataFrame, unit: str) -> dict[str, Any] | None:
+    at = frame["code"].search_sorted(unit)
+    if at < frame.height and frame["code"][at] == unit:
+        return frame.row(at, named=True)
+    return None

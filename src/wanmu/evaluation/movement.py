@@ -1,0 +1,195 @@
+"""What would change a unit's grade: what the next better one takes, and what it is exposed to.
+
+Each indicator is moved alone, with the bases, the other figures and the other units held. Where an
+item's score is proportional to its value the answer is computed at once and then tried; elsewhere,
+and where the trial fails, it is found by bisection.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Final
+
+from wanmu.evaluation.judge import Judge, Judged, Record
+from wanmu.kernel.rules.tree import Arithmetic, Field
+
+_STEPS: Final = 60
+_FARTHEST: Final = 1e6
+"""How many times its value (or base) an indicator is tried at before it counts as out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The value at which one indicator alone brings the better grade; None where none does.
+
+    ``field`` is the figure of the unit that would have to change, and ``change`` by how much, where
+    the indicator is that figure over another: so much more tax on the same land.
+    """
+
+    indicator: str
+    value: float | None
+    needed: float | None
+    unit: str
+    field: str = ""
+    change: float | None = None
+    field_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How far one indicator alone may fall (or rise, where less is better) before the grade is lost.
+
+    ``margin`` is that change as a share of its value; ``lost`` are the points that a change of a
+    tenth costs.
+    """
+
+    indicator: str
+    value: float
+    limit: float | None
+    margin: float | None
+    lost: float
+    unit: str
+
+
+def ways_up(judge: Judge, record: Record, result: Record, judged: Judged) -> tuple[Way, ...]:
+    """What the next better grade would take on each indicator alone, the nearest first."""
+    if judged.grade in (None, 0):
+        return ()
+    target = judged.grade
+
+    def reaches(name: str, value: float) -> bool:
+        grade = judge.judge(record, result, {name: value}).grade
+        return grade is not None and grade < target
+
+    ways = [
+        _way(judge, judged, name, _found(judge, judged, name, reaches))
+        for name in _moved(judge, judged)
+    ]
+    return tuple(sorted(ways, key=_distance))
+
+
+def exposures(judge: Judge, record: Record, result: Record, judged: Judged) -> tuple[Exposure, ...]:
+    """What a unit would lose its grade by, the nearest first."""
+    if judged.grade is None or judged.rank is None:
+        return ()
+    own = judged.grade
+    found = []
+    for name in _moved(judge, judged):
+        value = judged.record[name]
+        if value is None or value <= 0:
+            continue
+        more = judge.plan.scheme.indicators[name].better == "more"
+
+        def keeps(moved: float, name: str = name) -> bool:
+            grade = judge.judge(record, result, {name: moved}).grade
+            return grade is not None and grade <= own
+
+        worst = 0.0 if more else value * _FARTHEST
+        limit = None if keeps(worst) else _border(keeps, value, worst)
+        tenth = judge.judge(record, result, {name: value * (0.9 if more else 1.1)}).score
+        lost = 0.0 if tenth is None or judged.score is None else round(judged.score - tenth, 6)
+        margin = None if limit is None else (limit - value) / value
+        found.append(Exposure(name, value, limit, margin, lost, _unit(judge, name)))
+    return tuple(sorted(found, key=lambda each: (each.margin is None, abs(each.margin or 0))))
+
+
+def _moved(judge: Judge, judged: Judged) -> list[str]:
+    """The indicators that the unit is scored or ranked by."""
+    group = judge.plan.scheme.groups[judged.group]
+    return [*group.items] if group.items else [str(group.rank_by)]
+
+
+def _unit(judge: Judge, name: str) -> str:
+    unit = judge.plan.rules.types[name].unit
+    return "" if unit is None else str(unit)
+
+
+def _found(
+    judge: Judge,
+    judged: Judged,
+    name: str,
+    reaches: Callable[[str, float], bool],
+) -> float | None:
+    indicator = judge.plan.scheme.indicators[name]
+    more = indicator.better == "more"
+    now = judged.record[name]
+    now = 0.0 if now is None else now
+    direct = _directly(judge, judged, name)
+    if direct is not None:
+        direct = _stepped(direct, indicator.digits, up=more)
+        step = 10.0**-indicator.digits * 100
+        if reaches(name, direct) and not reaches(name, direct - step if more else direct + step):
+            return direct
+    scale = max(abs(now), judged.record.get(f"base_{name}") or 0.0, 1.0)
+    farthest = now + scale * _FARTHEST if more else 0.0
+    if not reaches(name, farthest):
+        return None
+    border = _border(lambda value: reaches(name, value), farthest, now)
+    return _stepped(border, indicator.digits, up=more)
+
+
+def _directly(judge: Judge, judged: Judged, name: str) -> float | None:
+    """The value that brings just the score of the better grade, where scores are proportional."""
+    item = next((e for e in judged.recipe.items if e.indicator == name), None) if judged.recipe else None
+    if item is None or judged.score is None or item.item.scoring != "ratio":
+        return None
+    base = judged.record.get(f"base_{name}")
+    wanted = judge.score_of(judged.record, judged.group, judged.grade - 1 if judged.grade else 0)
+    if not base or wanted is None:
+        return None
+    score = judged.record[f"score_{name}"] or 0.0
+    needed = score + wanted - judged.score
+    return float(needed / float(item.item.weight) * base)
+
+
+def _border(holds: Callable[[float], bool], inside: float, outside: float) -> float:
+    """Between a value for which something holds and one for which it does not: the last that does."""
+    for _ in range(_STEPS):
+        middle = (inside + outside) / 2
+        if holds(middle):
+            inside = middle
+        else:
+            outside = middle
+        if abs(inside - outside) <= 1e-9 * max(1.0, abs(inside)):
+            break
+    return inside
+
+
+def _stepped(value: float, digits: int, *, up: bool) -> float:
+    """The value to as few decimals as tell it apart, on the side that surely reaches."""
+    digits = min(digits, 4)
+    scaled = Fraction(value) * 10**digits
+    whole = ceil(scaled - Fraction(1, 10**6)) if up else floor(scaled + Fraction(1, 10**6))
+    return float(Fraction(whole, 10**digits))
+
+
+def _way(judge: Judge, judged: Judged, name: str, needed: float | None) -> Way:
+    value = judged.record[name]
+    rule = judge.plan.rules.indicators[name]
+    way = Way(name, value, needed, _unit(judge, name))
+    node = rule.term.node
+    if needed is None or not isinstance(node, Arithmetic) or node.op != "/":
+        return way
+    above, below = rule.term.parts
+    if not isinstance(above.node, Field) or not isinstance(below.node, Field):
+        return way
+    divisor = judged.record.get(below.node.name)
+    given = judged.record.get(above.node.name)
+    if divisor is None or given is None:
+        return way
+    factor = float(rule.term.factor) * float(above.factor) / float(below.factor)
+    change = needed * divisor / factor - given
+    unit = judge.plan.rules.types[above.node.name].unit
+    return Way(
+        name, value, needed, way.unit, above.node.name, round(change, 4),
+        "" if unit is None else str(unit),
+    )  # fmt: skip
+
+
+def _distance(way: Way) -> tuple[bool, float]:
+    if way.needed is None:
+        return True, 0.0
+    scale = abs(way.value or 0.0) or 1.0
+    return False, abs(way.needed - (way.value or 0.0)) / scale
+
