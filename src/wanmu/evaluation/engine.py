@@ -15,7 +15,15 @@ from wanmu.evaluation.members import build
 from wanmu.evaluation.placing import GRADED, UNGRADED, placed, valued
 from wanmu.evaluation.plan import PARTY, Plan, chosen, plan_of
 from wanmu.evaluation.previous import last_results, last_units
-from wanmu.evaluation.ranking import cut_scores, graded, letter, list_table, overall, ranked, regraded
+from wanmu.evaluation.ranking import (
+    cut_scores,
+    graded,
+    letter,
+    list_table,
+    overall,
+    ranked,
+    regraded,
+)
 from wanmu.evaluation.reasons import flagged, spelled
 from wanmu.evaluation.result import Evaluation, Workings, reconciled
 from wanmu.evaluation.scoring import mean_scores, scored
@@ -200,9 +208,7 @@ def _with_grades(lists: pl.DataFrame, table: Lazy, plan: Plan) -> pl.DataFrame:
         )
     )
     final = collected(
-        table.filter(nw.col("__status") == GRADED)
-        .group_by(*keys, "__grade")
-        .agg(units=nw.len())
+        table.filter(nw.col("__status") == GRADED).group_by(*keys, "__grade").agg(units=nw.len())
     )
     rows = [_list_row(plan, row, keys, at_cut, final) for row in lists.iter_rows(named=True)]
     return pl.DataFrame(rows, infer_schema_length=None)
@@ -227,4 +233,3 @@ def _list_row(
         made[f"last_rank_{grade.id}"] = cut.get("last")
         made[f"lowest_{grade.id}"] = cut.get("lowest")
     return made
-

@@ -267,9 +267,7 @@ class Judge:
 
     def _key(self, known: Record, group: int) -> tuple[Any, ...]:
         own = self.plan.scheme.groups[group].within
-        parts = [
-            str(known[name] or "") if name in own else "" for name in self.plan.within_fields
-        ]
+        parts = [str(known[name] or "") if name in own else "" for name in self.plan.within_fields]
         return (self.plan.list_of[group], *parts)
 
     def _rank(

@@ -131,7 +131,11 @@ def _found(
 
 def _directly(judge: Judge, judged: Judged, name: str) -> float | None:
     """The value that brings just the score of the better grade, where scores are proportional."""
-    item = next((e for e in judged.recipe.items if e.indicator == name), None) if judged.recipe else None
+    item = (
+        next((e for e in judged.recipe.items if e.indicator == name), None)
+        if judged.recipe
+        else None
+    )
     if item is None or judged.score is None or item.item.scoring != "ratio":
         return None
     base = judged.record.get(f"base_{name}")
@@ -192,4 +196,3 @@ def _distance(way: Way) -> tuple[bool, float]:
         return True, 0.0
     scale = abs(way.value or 0.0) or 1.0
     return False, abs(way.needed - (way.value or 0.0)) / scale
-

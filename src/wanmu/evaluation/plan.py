@@ -109,7 +109,9 @@ def _value(rules: SchemeRules, name: str) -> Rule:
 def rounded_rule(rules: SchemeRules, rule: Rule, digits: int) -> Rule:
     """A rule's figure rounded to decimals, in its own unit."""
     field = FieldType("figure", "number", rule.unit)
-    return bound(parse(f"round(figure, {digits})", {"figure": field}), {"figure": rules.fixed(rule)})
+    return bound(
+        parse(f"round(figure, {digits})", {"figure": field}), {"figure": rules.fixed(rule)}
+    )
 
 
 def _reasons(scheme: schemes.Scheme) -> tuple[str, ...]:

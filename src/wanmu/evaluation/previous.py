@@ -73,12 +73,10 @@ def _is_needed(plan: Plan) -> bool:
 def _from_results(plan: Plan, table: Lazy) -> Lazy:
     names = table.collect_schema().names()
     values = {
-        name: nw.col(f"value_{name}")
-        for name in plan.scheme.indicators
-        if f"value_{name}" in names
+        name: nw.col(f"value_{name}") for name in plan.scheme.indicators if f"value_{name}" in names
     }
     groups = [(nw.col("group") == group.id, at) for at, group in enumerate(plan.scheme.groups)]
-    made = table.with_columns(
-        __group=chosen(groups, -1).cast(nw.Int64), **values
-    ).with_columns((nw.col("status") == "graded").alias(PARTY))
+    made = table.with_columns(__group=chosen(groups, -1).cast(nw.Int64), **values).with_columns(
+        (nw.col("status") == "graded").alias(PARTY)
+    )
     return with_parts(made, plan)

@@ -202,9 +202,11 @@ def _after_vetoes(plan: Plan) -> nw.Expr:
     for at, veto in reversed(list(enumerate(plan.scheme.vetoes))):
         given = plan.grade_number(veto.grade or veto.at_best or plan.scheme.grades[last].id)
         if veto.stage == "before":
-            grade = nw.when((nw.col("__veto") == at) & (nw.col("__status") == GRADED)).then(
-                nw.lit(given)
-            ).otherwise(grade)
+            grade = (
+                nw.when((nw.col("__veto") == at) & (nw.col("__status") == GRADED))
+                .then(nw.lit(given))
+                .otherwise(grade)
+            )
             continue
         strikes = struck(plan, at) & nw.col(PARTY)
         if veto.at_best:
@@ -249,7 +251,9 @@ def overall(table: Lazy, plan: Plan) -> Lazy:
     if wanted is None:
         return table
     party = nw.col("__status") == GRADED
-    score = nw.col("__order") if wanted.by == "score" else nw.col("__order") - nw.col("__grade") * 1e9
+    score = (
+        nw.col("__order") if wanted.by == "score" else nw.col("__order") - nw.col("__grade") * 1e9
+    )
     table = table.with_columns(__over=score, __in_overall=party)
     rank = nw.col("__over").rank("min", descending=True).over("__in_overall")
     table = table.with_columns(overall_rank=nw.when(party).then(rank).cast(nw.Int64))

@@ -78,11 +78,7 @@ def spelled(table: Lazy, plan: Plan, held: Held) -> Lazy:
     columns = [f"__bits{at}" for at in range((len(order) - 1) // _BITS + 1)]
     found = collected(table.select(*columns).unique())
     texts = [
-        ";".join(
-            code
-            for at, code in enumerate(order)
-            if row[at // _BITS] >> (at % _BITS) & 1
-        )
+        ";".join(code for at, code in enumerate(order) if row[at // _BITS] >> (at % _BITS) & 1)
         for row in found.iter_rows()
     ]
     small = found.cast(pl.Int64).with_columns(reasons=pl.Series(texts, dtype=pl.String))

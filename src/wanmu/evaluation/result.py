@@ -136,9 +136,7 @@ def reconciled(table: Lazy, plan: Plan) -> tuple[Account, ...]:
     return tuple(accounts)
 
 
-def _account(
-    name: str, rows: Sequence[Mapping[str, Any]], scheme: schemes.Scheme
-) -> Account:
+def _account(name: str, rows: Sequence[Mapping[str, Any]], scheme: schemes.Scheme) -> Account:
     def count(**wanted: Any) -> int:
         return sum(
             row["__units"]

@@ -55,10 +55,7 @@ def _items(plan: Plan, which: str) -> dict[str, nw.Expr]:
 def mean_scores(table: Lazy, plan: Plan) -> pl.DataFrame | None:
     """For each group the mean scores that stand in for missing ones."""
     needed = {
-        item.indicator
-        for recipe in plan.recipes
-        for item in recipe.items
-        if item.needs_mean_score
+        item.indicator for recipe in plan.recipes for item in recipe.items if item.needs_mean_score
     }
     if not needed:
         return None

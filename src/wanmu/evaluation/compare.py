@@ -1,0 +1,275 @@
+"""Two results side by side: who moves, what each changed clause does alone, who gains and loses.
+
+For two years of one scheme, or two schemes on the same units.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from wanmu.evaluation.engine import evaluate
+from wanmu.evaluation.result import Evaluation
+from wanmu.kernel.faults import InputError
+from wanmu.kernel.tables import collected
+from wanmu.pack.models import schemes
+from wanmu.pack.scheme_tree import differences, get, tree_of, with_value
+from wanmu.pack.schemes import scheme_from
+
+NONE: Final = "–"
+"""Stands for no grade: a unit that is not graded, or is not there."""
+FIELDS: Final = ("size_class", "industry", "region")
+"""By what gains and losses are laid out, as far as the data has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEffect:
+    """What one changed clause does alone: units that move up and down, and the change in cost."""
+
+    path: str
+    before: Any
+    after: Any
+    up: int
+    down: int
+    cost: float | None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two results side by side.
+
+    Attributes:
+        matrix: How many units went from which grade (``before``) to which (``after``).
+        movers: Units whose grade or status differs: unit, name, both results, the score's change,
+            the item that changed most (``mainly``) and by how many points.
+        spread: Units that gain and lose by the values of fields: field, value, units, up, down,
+            up_share, down_share (of all that go up or down).
+        cost: What the grades cost in all, before and after, by measure.
+        clauses: What each changed clause does alone; empty for two years of one scheme.
+    """
+
+    before: Evaluation
+    after: Evaluation
+    matrix: pl.DataFrame
+    movers: pl.DataFrame
+    spread: pl.DataFrame
+    cost: pl.DataFrame
+    clauses: tuple[ClauseEffect, ...] = ()
+
+    @property
+    def moved(self) -> tuple[int, int]:
+        """How many units of both go to a better and to a worse grade."""
+        return _up_down(self.movers)
+
+
+def compare(
+    before: Evaluation, after: Evaluation, clauses: Sequence[ClauseEffect] = ()
+) -> Comparison:
+    """Two results side by side, unit by unit."""
+    grades = [grade.id for grade in before.scheme.grades]
+    both = _side_by_side(before.frame(), after.frame(), grades)
+    moved = both.filter(pl.col("before") != pl.col("after"))
+    return Comparison(
+        before,
+        after,
+        _matrix(both),
+        _movers(moved, before, after),
+        _spread(both, after, before),
+        _costs(before, after),
+        tuple(clauses),
+    )
+
+
+def _side_by_side(one: pl.DataFrame, other: pl.DataFrame, grades: Sequence[str]) -> pl.DataFrame:
+    numbers = {grade: at for at, grade in enumerate(grades)}
+
+    def side(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        return frame.select(
+            "unit",
+            pl.col("grade").fill_null(NONE).alias(name),
+            pl.col("status").alias(f"{name}_status"),
+            pl.col("score").alias(f"{name}_score"),
+            pl.col("rank").alias(f"{name}_rank"),
+            pl.col("reasons").alias(f"{name}_reasons"),
+            pl.col("grade")
+            .replace_strict(numbers, default=None, return_dtype=pl.Int64)
+            .alias(f"{name}_number"),
+        )
+
+    joined = side(one, "before").join(side(other, "after"), on="unit", how="full", coalesce=True)
+    return joined.with_columns(pl.col("before", "after").fill_null(NONE)).sort("unit")
+
+
+def _matrix(both: pl.DataFrame) -> pl.DataFrame:
+    return both.group_by("before", "after").agg(units=pl.len()).sort("before", "after")
+
+
+def _movers(moved: pl.DataFrame, before: Evaluation, after: Evaluation) -> pl.DataFrame:
+    """Who moves and why: the items whose points changed most."""
+    shared = [name for name in before.scheme.indicators if name in after.scheme.indicators]
+    one, other = before.frame(), after.frame()
+    items = [n for n in shared if f"score_{n}" in one.columns and f"score_{n}" in other.columns]
+    names = [f"score_{name}" for name in items]
+    scored = moved.join(one.select("unit", *names), on="unit", how="left")
+    scored = scored.join(other.select("unit", *names), on="unit", how="left", suffix="__after")
+    changes = {n: pl.col(f"score_{n}__after") - pl.col(f"score_{n}") for n in items}
+    scored = scored.with_columns(**{f"__{name}": change for name, change in changes.items()})
+    largest = pl.max_horizontal(*(pl.col(f"__{name}").abs() for name in items)) if items else None
+    mainly = pl.lit(None, dtype=pl.String)
+    points = pl.lit(None, dtype=pl.Float64)
+    for name in reversed(items):
+        here = pl.col(f"__{name}").abs() == largest
+        mainly = pl.when(here).then(pl.lit(name)).otherwise(mainly)
+        points = pl.when(here).then(pl.col(f"__{name}")).otherwise(points)
+    changes_points = (points != 0).fill_null(value=False)
+    made = scored.with_columns(
+        mainly=pl.when(changes_points).then(mainly),
+        points=pl.when(changes_points).then(points.round(4)),
+    )
+    labels = _labels(after, before)
+    drop = [*names, *(f"{name}__after" for name in names), *(f"__{name}" for name in items)]
+    return made.drop(drop).join(labels.select("unit", "name"), on="unit", how="left")
+
+
+def _labels(first: Evaluation, second: Evaluation) -> pl.DataFrame:
+    """The names of units and the fields that they are laid out by, from where they are known."""
+    parts = [_label(first), _label(second)]
+    return pl.concat(parts, how="diagonal").unique("unit", keep="first", maintain_order=True)
+
+
+def _label(evaluation: Evaluation) -> pl.DataFrame:
+    source = evaluation.workings.source
+    there = source.collect_schema().names()
+    wanted = [name for name in ("name", *FIELDS) if name in there]
+    found = collected(source.select(nw.col("code").alias("unit"), *wanted))
+    missing = [name for name in ("name", *FIELDS) if name not in wanted]
+    return found.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
+
+
+def _up_down(moved: pl.DataFrame) -> tuple[int, int]:
+    up = moved.filter(pl.col("after_number") < pl.col("before_number")).height
+    down = moved.filter(pl.col("after_number") > pl.col("before_number")).height
+    return up, down
+
+
+def _spread(both: pl.DataFrame, first: Evaluation, second: Evaluation) -> pl.DataFrame:
+    """Where gains and losses gather: by size, industry and town."""
+    labelled = both.join(_labels(first, second), on="unit", how="left")
+    up = (pl.col("after_number") < pl.col("before_number")).fill_null(value=False)
+    down = (pl.col("after_number") > pl.col("before_number")).fill_null(value=False)
+    total_up, total_down = _up_down(both)
+    parts = [
+        labelled.group_by(pl.col(field).fill_null(NONE).alias("value"))
+        .agg(units=pl.len(), up=up.sum(), down=down.sum())
+        .sort("value")
+        .select(pl.lit(field).alias("field"), pl.all())
+        for field in FIELDS
+    ]
+    return pl.concat(parts).with_columns(
+        up_share=pl.col("up") / total_up if total_up else pl.lit(None, dtype=pl.Float64),
+        down_share=pl.col("down") / total_down if total_down else pl.lit(None, dtype=pl.Float64),
+    )
+
+
+def _costs(before: Evaluation, after: Evaluation) -> pl.DataFrame:
+    rows: dict[str, dict[str, Any]] = {}
+    for name, evaluation in (("before", before), ("after", after)):
+        frame = evaluation.frame()
+        for column in (each for each in frame.columns if each.startswith("cost")):
+            row = rows.setdefault(column, {"measure": column, "before": None, "after": None})
+            row[name] = round(float(frame[column].sum()), 4)
+            row[f"{name}_unknown"] = int(frame[column].null_count())
+    types = {"measure": pl.String, "before": pl.Float64, "after": pl.Float64}
+    types |= {"before_unknown": pl.Int64, "after_unknown": pl.Int64}
+    return pl.DataFrame(list(rows.values()), schema=types, orient="row")
+
+
+def compare_schemes(  # noqa: PLR0913
+    units: Any,
+    before: schemes.Scheme,
+    after: schemes.Scheme,
+    previous: Any = None,
+    *,
+    last_year: Any = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Comparison:
+    """Two schemes on the same units, with the effect of each changed clause alone.
+
+    ``told`` hears of progress: how many clauses are done, of how many.
+    """
+    results = [evaluate(units, scheme, previous, last_year=last_year) for scheme in (before, after)]
+    clauses = _clauses(before, after)
+    effects = []
+    for done, (name, changes) in enumerate(clauses.items()):
+        if told is not None:
+            told(done, len(clauses))
+        effects.append(_effect(units, results[0], name, changes, (previous, last_year)))
+    return compare(results[0], results[1], effects)
+
+
+def _clauses(before: schemes.Scheme, after: schemes.Scheme) -> dict[str, dict[str, Any]]:
+    """What differs, by clause: paths with their new values. The weights of a group are one clause,
+    because they add up only together.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for path, _, value in differences(tree_of(before), tree_of(after)):
+        if _decides(path):
+            name = _WEIGHT.sub(r"\1.weights", path)
+            found.setdefault(name, {})[path] = value
+    return found
+
+
+_WEIGHT: Final = re.compile(r"^(groups\..+)\.items\.[^.]+\.weight$")
+
+
+_SAID: Final = frozenset(
+    {"id", "zh", "en", "note", "clause", "document", "documents", "assumed", "version", "place",
+     "in_force", "expires", "repealed", "amendments", "publication"}
+)  # fmt: skip
+
+
+def _decides(path: str) -> bool:
+    """Whether a clause can change a result: names, notes and places cannot."""
+    return not set(path.split(".")) & _SAID
+
+
+def _effect(
+    units: Any,
+    before: Evaluation,
+    name: str,
+    changes: Mapping[str, Any],
+    past: tuple[Any, Any],
+) -> ClauseEffect:
+    tree = tree_of(before.scheme)
+    was = {path: _got(tree, path) for path in changes}
+    values = tuple(
+        dict(each) if len(changes) > 1 else next(iter(each.values())) for each in (was, changes)
+    )  # one clause is told by its value, several by their paths
+    try:
+        for path, value in changes.items():
+            tree = with_value(tree, path, value)
+        after = evaluate(units, scheme_from(tree), past[0], last_year=past[1])
+    except InputError as error:
+        # A clause that refers to another change cannot stand alone.
+        return ClauseEffect(name, *values, 0, 0, None, str(error))
+    grades = [grade.id for grade in before.scheme.grades]
+    both = _side_by_side(before.frame(), after.frame(), grades)
+    return ClauseEffect(name, *values, *_up_down(both), _cost_change(before, after))
+
+
+def _got(tree: Mapping[str, Any], path: str) -> Any:
+    try:
+        return get(tree, path)
+    except InputError:
+        return None
+
+
+def _cost_change(before: Evaluation, after: Evaluation) -> float | None:
+    frames = [each.frame() for each in (before, after)]
+    if not all("cost" in frame.columns for frame in frames):
+        return None
+    return round(float(frames[1]["cost"].sum()) - float(frames[0]["cost"].sum()), 4)
