@@ -172,7 +172,9 @@ def _units(data: Path, scheme: Scheme, firms: Path | None, *, any_year: bool = F
     wanted = scheme.model_copy(update={"year": scheme.year - 1}) if any_year else scheme
     frame, notices = read_units(data, wanted, enterprises=firms)
     for notice in notices:
-        tell(str(notice))
+        # A file under the schema's own names is in its units; that goes without saying.
+        if notice.code != "S043":
+            tell(str(notice))
     return frame
 
 

@@ -15,6 +15,7 @@ from wanmu.kernel.rules import Rule
 from wanmu.kernel.rules.wording import shown
 from wanmu.pack.models import schemes
 from wanmu.pack.scheme_choices import Assumption, choice
+from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 
 Kind: TypeAlias = Literal[
     "scope", "group", "value", "item", "adjustment", "score", "rank", "grade", "veto", "regrade",
@@ -140,7 +141,7 @@ class _Speaker:
 
     def _why(self, rule: Rule) -> str:
         explained = rule.explain(self.record)
-        return explained.zh if language() == "zh" else explained.en
+        return with_choices(explained.zh if language() == "zh" else explained.en)
 
     def _scope(self) -> Line:
         scope, scheme = self.judged.scope, self.scheme
@@ -263,9 +264,14 @@ class _Speaker:
             "rank {rank} of {size} in the list {name}",
             rank=self.judged.rank,
             size=self.judged.ranked,
-            name=self.plan.lists[self.plan.list_of[self.judged.group]],
+            name=self._list_name(),
         )
         yield self._line("rank", "rank", said, float(self.judged.rank))
+
+    def _list_name(self) -> str:
+        listed = self.plan.lists[self.plan.list_of[self.judged.group]]
+        named = {group.id: group.name(language()) for group in self.scheme.groups}
+        return named.get(listed, listed)
 
     def _decisions(self) -> Iterator[Line]:
         grades = self.scheme.grades
@@ -320,6 +326,18 @@ class _Speaker:
                                  text(form, **places), amount, each)  # fmt: skip
 
 
+def with_choices(said: str) -> str:
+    """A text with the names of choices for their codes: 规上 for above_scale."""
+    for code, zh, en in _CHOICES:
+        said = said.replace(f"“{code}”", f"“{zh if language() == 'zh' else en}”")
+    return said
+
+
+_CHOICES: Final = tuple(
+    (choice_.value, choice_.zh, choice_.en)
+    for field in (*ENTERPRISE.fields, *ENTERPRISE_YEAR.fields)
+    for choice_ in field.choices
+)
 MISSING: Final = {
     "zero": mark("no points"),
     "mean_of_scores": mark("the mean score of the group stands in"),

@@ -150,7 +150,10 @@ def group_name(scheme: schemes.Scheme, group: str) -> str:
 
 
 def _groups(evaluation: Evaluation) -> list[dict[str, Any]]:
-    return [_plain(row) for row in evaluation.groups.iter_rows(named=True)]
+    scheme = evaluation.scheme
+    names = {group.id: group.name(language()) for group in scheme.groups}
+    rows = (_plain(row) for row in evaluation.groups.iter_rows(named=True))
+    return [{**row, "name": names.get(row["list"], row["list"])} for row in rows]
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,9 +166,9 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _list_columns(scheme: schemes.Scheme, rows: list[dict[str, Any]]) -> Iterator[Column]:
-    names = list(rows[0]) if rows else []
+    names = ["name", *(key for key in rows[0] if key not in ("list", "name"))] if rows else []
     fixed = {
-        "list": ("名单", "list"),
+        "name": ("名单", "list"),
         "ranked": ("排序", "ranked"),
         "vetoed": ("否决不排序", "vetoed before ranking"),
         "besides": ("不定档", "ungraded"),
@@ -185,10 +188,10 @@ def _list_columns(scheme: schemes.Scheme, rows: list[dict[str, Any]]) -> Iterato
 
 
 _BASES: Final = (
-    Column("group", "分组", "group"),
+    Column("group_name", "分组", "group"),
     Column("part", "范围", "part"),
     Column("name", "名称", "name"),
-    Column("value", "数值", "figure"),
+    Column("value", "数值", "figure", "", 6),
     Column("unit", "单位", "unit"),
 )
 
@@ -197,6 +200,7 @@ def _base(row: Mapping[str, Any], scheme: schemes.Scheme) -> dict[str, Any]:
     column = _column(scheme, row["name"])
     return {
         "group": row["group"],
+        "group_name": group_name(scheme, row["group"]),
         "part": row["part"] or None,
         "column": row["name"],
         "name": column.zh if language() == "zh" else column.en,
