@@ -17,6 +17,11 @@ from wanmu.kernel.faults import Fault, Faults, InputError, Place, nearest
 from wanmu.kernel.messages import mark
 from wanmu.pack.models.schemes import Scheme
 from wanmu.pack.reading import YAML_LIMIT, read_text
+from wanmu.pack.scheme_cuts import check_cuts
+from wanmu.pack.scheme_effects import check_effects
+from wanmu.pack.scheme_findings import Findings
+from wanmu.pack.scheme_groups import check_groups
+from wanmu.pack.scheme_names import check_names
 from wanmu.pack.scheme_rules import KeyPath, Locate, read_rules
 from wanmu.pack.scheme_tree import with_value
 from wanmu.pack.validation import faults_of
@@ -135,35 +140,40 @@ def _read(
     except ValidationError as error:
         faults.extend(faults_of(error, Scheme, where))
         return None
+    findings = Findings(scheme, where, found)
+    for check in (check_groups, check_cuts, check_names, check_effects):
+        check(findings)
     read_rules(scheme, where, found)
     faults.extend(found.found)
     return None if found.found else (scheme, tree)
 
 
 def _amended(tree: Any, place: Locate, faults: Faults, as_of: date | None) -> Any:
-    """The tree as of a day, with the amendments in force then."""
+    """The tree as of a day, with the amendments in force then; all of them are tried."""
     if not isinstance(tree, Mapping):
         return tree
     day = as_of or _day_of(tree)
-    for at, path, value in _changes(tree, day) if day else ():
+    tried = tree
+    for since, at, path, value in _changes(tree):
         try:
-            tree = with_value(tree, path, value, place(at).line)
+            tried = with_value(tried, path, value, place(at).line)
         except InputError as error:
             faults.extend(replace(each, place=place(at)) for each in error.faults)
+        tree = tried if day and since <= day else tree
     return tree if as_of is None else with_value(tree, "as_of", as_of.isoformat())
 
 
-def _changes(tree: Mapping[str, Any], day: date) -> list[tuple[KeyPath, str, Any]]:
-    """What the amendments in force set, the earliest first; what cannot be read is passed over."""
+def _changes(tree: Mapping[str, Any]) -> list[tuple[date, KeyPath, str, Any]]:
+    """What the amendments set, the earliest first; what cannot be read is passed over."""
     found: list[tuple[date, KeyPath, str, Any]] = []
     amendments = tree.get("amendments")
     for at, each in enumerate(amendments if isinstance(amendments, list) else ()):
         since = _day(each.get("date")) if isinstance(each, Mapping) else None
-        changes = each.get("set") if since and since <= day else None
+        changes = each.get("set") if since else None
         if since and isinstance(changes, Mapping):
             key = ("amendments", at, "set")
             found += [(since, (*key, path), path, value) for path, value in changes.items()]
-    return [change[1:] for change in sorted(found, key=itemgetter(0))]
+    return sorted(found, key=itemgetter(0))
 
 
 def _day_of(tree: Mapping[str, Any]) -> date | None:

@@ -1,0 +1,37 @@
+"""What checks of a scheme share: the scheme, where its parts stand, and where faults go."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from wanmu.kernel.faults import Faults, nearest
+from wanmu.kernel.messages import mark
+from wanmu.pack.models.schemes import Scheme
+from wanmu.pack.scheme_rules import Locate
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Takes what is wrong with a scheme; places are paths of keys and positions."""
+
+    scheme: Scheme
+    locate: Locate
+    faults: Faults
+
+    def add(self, code: str, message: str, *path: str | int, **values: object) -> None:
+        """Note a fault of what stands at a path."""
+        self.faults.add(code, message, self.locate(path), **values)
+
+    def known(self, name: str | None, among: Collection[str], *path: str | int) -> bool:
+        """Whether a name is known; one that is not is noted as a fault, with the nearest."""
+        if name is None or name in among:
+            return True
+        self.add(
+            "E004",
+            mark('there is no "{name}" in this scheme; the nearest is "{nearest}"'),
+            *path,
+            name=name,
+            nearest=nearest(name, among) or ", ".join(list(among)[:_SHOWN]) or "–",
+        )
+        return False
