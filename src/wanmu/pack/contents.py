@@ -12,8 +12,10 @@ from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.pack import models
 from wanmu.pack.layout import PARTS, Part, schema_type, unknown_files
+from wanmu.pack.models.schemes import Scheme
 from wanmu.pack.reading import YAML_LIMIT, read_text
 from wanmu.pack.rows import Row, read_rows
+from wanmu.pack.schemes import read_scheme
 from wanmu.pack.validation import faults_of
 from wanmu.pack.yaml_tree import Listed, Mapped, locate, read_yaml
 
@@ -55,6 +57,7 @@ class Contents:
     tasks: list[Entry[models.Programme]] = field(default_factory=list)
     tables: list[Entry[models.TableEntry]] = field(default_factory=list)
     relations: list[Entry[models.RelationEntry]] = field(default_factory=list)
+    schemes: list[Entry[Scheme]] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Parts of which something could not be read, so that what they hold is not known."""
 
@@ -82,6 +85,10 @@ def read_contents(folder: Path, faults: Faults) -> Contents:
 def _read_part(part: Part, path: Path, file: str, contents: Contents, faults: Faults) -> None:
     if part.suffix == ".csv":
         getattr(contents, part.name).extend(read_rows(path, file, part.model, faults))
+        return
+    if part.name == "schemes":
+        read = read_scheme(path, file, faults)
+        contents.schemes += [Entry(read[0], file, read[1])] if read else []
         return
     entries = list(_entries(part, path, file, faults))
     if part.name in {"pack", "demand"}:

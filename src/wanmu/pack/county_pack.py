@@ -8,6 +8,7 @@ from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.pack import models
 from wanmu.pack.facts import Fact
+from wanmu.pack.models.schemes import Scheme
 from wanmu.pack.subjects import Subject
 from wanmu.schema import Indicator
 
@@ -35,6 +36,7 @@ class Pack:
     tasks: tuple[models.Programme, ...]
     tables: tuple[models.TableEntry, ...]
     relations: tuple[models.RelationEntry, ...]
+    schemes: Mapping[str, Scheme]
     stated_demand: models.Demand | None
 
     @property
@@ -69,6 +71,7 @@ class Pack:
             "tasks": sum(len(programme.measures) for programme in self.tasks),
             "tables": len(self.tables),
             "relations": len(self.relations),
+            "schemes": len(self.schemes),
         }
 
     def facts_of(self, source: str) -> tuple[Fact, ...]:

@@ -127,6 +127,7 @@ def _check_identifiers(contents: Contents, faults: Faults) -> None:
         _identifiers(contents.chains),
         _identifiers(contents.targets),
         _identifiers(contents.tasks),
+        _identifiers(contents.schemes),
         measures,
         _identifiers((*contents.tables, *contents.relations)),
         [(row.record.id, row.place("id")) for row in contents.indicators],

@@ -4,6 +4,8 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import StringSchema
 
 from wanmu.kernel.faults import InputError, nearest
 from wanmu.kernel.messages import mark
@@ -36,7 +38,16 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     return {name: json_schema(name) for name in NAMES}
 
 
+class _AsRead(GenerateJsonSchema):
+    """A pack's files are read as text, so what looks like a number is a text, too."""
+
+    def str_schema(self, schema: StringSchema) -> JsonSchemaValue:
+        """A text as an editor sees it."""
+        made = super().str_schema(schema)
+        return made if "pattern" in made else made | {"type": ["string", "number"]}
+
+
 @cache
 def _schema(name: str) -> dict[str, Any]:
-    generated = TypeAdapter(schema_type(PARTS[name])).json_schema()
+    generated = TypeAdapter(schema_type(PARTS[name])).json_schema(schema_generator=_AsRead)
     return {"$schema": DIALECT, **generated, "title": f"wanmu {name}"}

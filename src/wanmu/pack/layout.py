@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from wanmu.kernel.faults import Fault, Place, nearest
 from wanmu.kernel.messages import mark
 from wanmu.pack import models
+from wanmu.pack.models.schemes import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ _PARTS: Final = (
     Part("chains", ".yaml", models.Chain, many=False, in_file=False, in_folder=True),
     Part("targets", ".yaml", models.Target),
     Part("tasks", ".yaml", models.Programme),
+    Part("schemes", ".yaml", Scheme, many=False, in_file=False, in_folder=True),
 )
 
 PARTS: Final[Mapping[str, Part]] = MappingProxyType({part.name: part for part in _PARTS})

@@ -191,6 +191,7 @@ def _pack(
         tasks=_records(contents.tasks),
         tables=_records(contents.tables),
         relations=_records(contents.relations),
+        schemes=_by_id(contents.schemes),
         stated_demand=contents.demand.record if contents.demand else None,
     )
 

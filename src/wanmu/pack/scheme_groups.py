@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -116,6 +117,8 @@ def _check_item(findings: Findings, item: schemes.ScoredItem, path: KeyPath) -> 
     needs_base = isinstance(item.scoring, str) or (
         isinstance(item.scoring, schemes.Thresholds) and item.scoring.of_base
     )
+    if isinstance(item.scoring, schemes.Thresholds):
+        _check_steps(findings, item.scoring, path)
     for inside, indicator, base in _bases(item, path):
         if base is None and needs_base:
             message = mark(
@@ -128,6 +131,20 @@ def _check_item(findings: Findings, item: schemes.ScoredItem, path: KeyPath) -> 
             findings.add("E005", message, *inside, item=indicator, found=decimal(_figure(base)))
         if isinstance(base, schemes.Base) and base.figure == "weighted_mean":
             _check_quotient(findings, indicator, inside)
+
+
+def _check_steps(findings: Findings, scoring: schemes.Thresholds, path: KeyPath) -> None:
+    """The first step that is reached counts, so none may stand behind one easier to reach."""
+    known = findings.scheme.indicators.get(str(path[-1]))
+    sign = -1 if known is not None and known.better == "less" else 1
+    for at, (before, step) in enumerate(pairwise(scoring.steps), 1):
+        if step.reaches * sign >= before.reaches * sign:
+            message = mark(
+                "the step {reaches} of {item} stands behind {before}, so it is never reached; "
+                "write the best step first"
+            )
+            values = {"reaches": decimal(step.reaches), "before": decimal(before.reaches)}
+            findings.add("E018", message, *path, "scoring", "steps", at, item=path[-1], **values)
 
 
 def _bases(

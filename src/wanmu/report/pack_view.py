@@ -33,6 +33,7 @@ _COUNTS: Final = {
     "tasks": ("任务", "measures"),
     "tables": ("表", "tables"),
     "relations": ("关系", "relations"),
+    "schemes": ("评价方案", "evaluation schemes"),
 }
 _FACT: Final = (
     Column("id", "编号", "id"),

@@ -1,6 +1,6 @@
 """The models of an evaluation scheme, one a part: field, type, meaning."""
 
-from wanmu.pack.models.schemes.base import Chosen, Clause, Named, Points
+from wanmu.pack.models.schemes.base import Chosen, Clause, Named, Points, Written
 from wanmu.pack.models.schemes.effects import Consequences, Measure, Notice, Publication, Years
 from wanmu.pack.models.schemes.grading import Cut, Grade, Key, Overall, Regrade, TwoKey, Veto
 from wanmu.pack.models.schemes.scheme import Amendment, Document, Scheme
@@ -74,5 +74,6 @@ __all__ = [
     "TwoKey",
     "Units",
     "Veto",
+    "Written",
     "Years",
 ]

@@ -1,16 +1,34 @@
 """What the parts of an evaluation scheme share: where a clause stands, and choices."""
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
 from wanmu.pack.models.base import Model, Text
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How the documentation calls what a field holds."""
+
+    name: str
+
 
 _PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*[%％]")
 
@@ -31,11 +49,14 @@ def _share(written: Any) -> Any:
 Share: TypeAlias = Annotated[
     Fraction,
     BeforeValidator(_share),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d{1,6})?\s*%$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d{1,6})?\s*[%％]$"}),
+    Written("share"),
 ]
 """A part of a whole in percent, such as 20%."""
 
-Rule: TypeAlias = Text
+Rule: TypeAlias = Annotated[
+    Text, WithJsonSchema({"type": ["string", "number", "boolean"]}), Written("rule")
+]
 """A condition or a formula in the rule language."""
 
 
@@ -80,9 +101,17 @@ class Chosen(Clause, Generic[T]):
             return data
         return {"is": data}
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """An editor accepts the value alone, too."""
+        made = handler(core)
+        return {"anyOf": [handler.resolve_ref_schema(made)["properties"]["is"], made]}
+
 
 class Points(Model):
     """So many points instead of the item's score."""
 
-    points: Text
+    points: Rule
     """A number, or a formula in the rule language: -5."""

@@ -14,7 +14,7 @@ class Years(Model):
     """How many years running a unit has had its grade."""
 
     at_least: int = 1
-    """From so many years on."""
+    """From so many years on; 1 when it is not said."""
     at_most: int | None = None
     """Up to so many years."""
 
@@ -69,7 +69,7 @@ class Notice(Clause):
     starts: date | None = None
     """The first day, where it is known."""
     count_from: Literal[0, 1] = 1
-    """Whether the first day is day 1, or day 0."""
+    """Whether the first day is day 1, or day 0; 1 when it is not said."""
     until: str = ""
     """The clock time of the last day: 17:30."""
 
@@ -80,7 +80,7 @@ class Publication(Clause):
     denominators: Notice | None = None
     """The first round: land areas alone, before any score."""
     fields: tuple[Text, ...] = ("land",)
-    """What the first round shows."""
+    """What the first round shows; ``land`` when it is not said."""
     results: Notice | None = None
     """The second round: grades."""
     masked: Mapping[Text, Text] = Field(default_factory=dict)

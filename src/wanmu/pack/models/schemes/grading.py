@@ -78,12 +78,13 @@ class Veto(Named):
     grade: Text | None = None
     """The grade that it gives."""
     at_best: Text | None = None
-    """Instead: no better grade than this."""
+    """Instead, with ``after``: no better grade than this."""
     stage: Literal["before", "after"]
     """before: the unit is not scored and leaves its place to others; after: it is ranked like all
     others, and only its grade changes."""
     in_quota: bool = True
-    """With ``before``: whether it counts in the number that shares are taken of."""
+    """With ``before``: whether it counts in the number that shares are taken of; it does when it is
+    not said."""
     groups: tuple[Text, ...] = ()
     """The groups that it is for; all when none is named."""
 
@@ -94,7 +95,7 @@ class Regrade(Named):
     id: Text
     """Identifier; the reason in the result is ``regrade:<id>``."""
     when: Rule
-    """The test; it may name indicators, ``score``, ``rank`` and bases (``base_<indicator>``)."""
+    """The test; it may name all results: ``score``, ``rank``, ``grade``, ``base_<indicator>``."""
     grades: tuple[Text, ...] = Field(min_length=1)
     """The grades that it changes."""
     to: Text | None = None

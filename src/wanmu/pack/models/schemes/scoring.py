@@ -21,7 +21,7 @@ class MeasuredIndicator(Named):
     better: Literal["more", "less"] = "more"
     """Whether more of it is better, or less."""
     digits: Annotated[int, Field(ge=0, le=9)] = 8
-    """Decimals to which a value is rounded before it is used or compared."""
+    """Decimals to which a value is rounded before it is used or compared; 8 when it is not said."""
 
 
 class Base(Clause):
@@ -33,7 +33,7 @@ class Base(Clause):
     """mean of the values; weighted_mean: sum of the numerators over sum of the denominators;
     median; best or worst value."""
     times: Number = Fraction(1)
-    """So many times that figure."""
+    """So many times that figure; once when it is not said."""
     by: tuple[Text, ...] = ()
     """Fields within whose values it is taken: ``[industry]``."""
     among: Literal["group", "all"] = "group"
@@ -126,8 +126,8 @@ class ScoredItem(Clause):
     """What values are divided by: a number, or how it follows from the units. Needed by ratio and
     inverse."""
     scoring: Literal["ratio", "inverse"] | MinMax | Thresholds = "ratio"
-    """ratio: value / base * weight; inverse: (2 - value / base) * weight, never below zero;
-    min_max and thresholds as described there."""
+    """ratio: value / base * weight; inverse: (2 - value / base) * weight, never below zero; or,
+    without a multiple of the base, between the worst and the best unit, or points by thresholds."""
     alternatives: tuple[Alternative, ...] = ()
     """Measures in its place, in order, for units without a value (tax per kWh, not per energy)."""
     cap: Chosen[Cap] | None = None
@@ -173,17 +173,21 @@ class Choices(Model):
     """
 
     cap: Chosen[Cap] | None = None
-    """The most an item can score: none; or ``{times: 1.5}`` of its weight."""
+    """The most an item can score: none; or ``{times: 1.5}`` of its weight. Needed of items that are
+    scored by ratio or inverse."""
     negatives: Chosen[Negatives] | None = None
-    """A value below zero: keep (it scores below zero), zero, or ``{points: -5}``."""
+    """A value below zero: keep (it scores below zero), zero, or ``{points: -5}``. Needed of groups
+    with items."""
     missing: Chosen[Missing] | None = None
     """A value that is not there: zero; mean_of_scores (the mean item score of the group's graded
     units that have one); mean_of_values (their mean value, then scored); reweight (the other items
-    count for more, so that full marks stay the same); ungraded; or ``{points: -5}``."""
+    count for more, so that full marks stay the same); ungraded; or ``{points: -5}``. With rank_by:
+    zero or ungraded."""
     ties: Chosen[Ties] | None = None
     """Equal scores at a cut: better (all get the better grade), worse, or ``{by: […]}``."""
     score_rounding: Chosen[Rounding] | None = None
-    """How scores are rounded before they are compared: ``{digits: 2, mode: half_up}``."""
+    """How scores are rounded before they are compared: ``{digits: 2, mode: half_up}``. Needed of
+    groups with items."""
     quota_rounding: Chosen[Literal["half_up", "down", "up"]] | None = None
     """How a share of units becomes a number of units."""
     ungraded_in_quota: Chosen[bool] | None = None
@@ -200,7 +204,7 @@ class Group(Named):
     items: Mapping[str, ScoredItem] = Field(default_factory=dict)
     """What they are scored by: indicators with weight and base."""
     full_marks: Number = Fraction(100)
-    """What the weights add up to."""
+    """What the weights add up to; 100 when it is not said."""
     rank_by: Text | None = None
     """Instead of items: the one indicator by which they are ranked, without a score."""
     list: Text | None = None
