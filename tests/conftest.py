@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -31,6 +32,24 @@ def _english() -> Iterator[None]:
     """Messages are tested in English; a test of the Chinese asks for it."""
     with in_language("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A Spark cluster of two workers, each a process of its own, for the whole run."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415  Java may be missing
+
+    session = (
+        SparkSession.builder.master("local-cluster[2,1,512]")
+        .config("spark.executor.memory", "512m")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.session.timeZone", "Asia/Shanghai")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -357,7 +357,7 @@ def _medians(
     counted = table.filter(_counted(plan, wanted))
     value = nw.col(wanted.indicator)
     ranked = counted.with_columns(
-        nw.lit(1).cum_sum().over(*keys, order_by=wanted.indicator).alias(_MIDDLE),
+        nw.col(wanted.indicator).cum_count().over(*keys, order_by=wanted.indicator).alias(_MIDDLE),
         nw.len().over(*keys).alias("__size"),
     )
     middle = ranked.filter(

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
+from wanmu.evaluation.placing import GRADED
 from wanmu.evaluation.plan import Plan
 from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
@@ -113,7 +114,7 @@ def check_groups(table: Lazy, plan: Plan) -> None:
     Raises:
         InputError: E023, with how many they are and the first of them.
     """
-    lost = table.filter((nw.col("__group") < 0) & (nw.col("__status") < 3))  # noqa: PLR2004
+    lost = table.filter((nw.col("__group") < 0) & (nw.col("__status") == GRADED))
     count = collected(lost.select(count=nw.len()))["count"].item()
     if not count:
         return

@@ -20,9 +20,8 @@ from wanmu.evaluation.ranking import (
     graded,
     letter,
     list_table,
-    overall,
     ranked,
-    regraded,
+    decided,
 )
 from wanmu.evaluation.reasons import flagged, spelled
 from wanmu.evaluation.result import Evaluation, Workings, reconciled
@@ -142,7 +141,7 @@ def _graded(plan: Plan, start: Lazy, table: Lazy, held: Held) -> tuple[pl.DataFr
     if cut_scores(plan):
         start = table = held.keep(table)
     lists = list_table(start, plan)
-    return lists, overall(regraded(graded(table, plan, lists, held), plan), plan)
+    return lists, decided(graded(table, plan, lists, held), plan)
 
 
 def _with_effects(table: Lazy, plan: Plan, previous: Lazy | None) -> Lazy:

@@ -225,8 +225,8 @@ class Judge:
         known["rank"] = float(rank)
         cut = self._cut(known, group, tied)
         vetoes = self._struck(known, group, "after")
-        grade = self._after_vetoes(cut, vetoes)
-        grade, changed = self._regraded(known, group, grade)
+        grade, changed = self._regraded(known, group, cut)
+        grade = self._after_vetoes(grade, vetoes)
         known["grade"] = plan.scheme.grades[grade].id if grade is not None and grade >= 0 else None
         return Judged(
             known, "", group, recipe, known["score"], order, rank, size, cut, grade,
@@ -241,8 +241,7 @@ class Judge:
                 found.append(at)
         return found
 
-    def _after_vetoes(self, cut: int | None, vetoes: list[int]) -> int | None:
-        grade = cut
+    def _after_vetoes(self, grade: int | None, vetoes: list[int]) -> int | None:
         for at in reversed(vetoes):
             veto = self.plan.scheme.vetoes[at]
             given = self.plan.grade_number(str(veto.grade or veto.at_best))

@@ -62,7 +62,7 @@ def _scope(plan: Plan) -> nw.Expr:
             applies = applies & ~plan.expression(unless).fill_null(value=False)
         until = plan.scheme.scope.outcomes[at].until
         if until is not None:
-            lasts = nw.col(until) >= nw.lit(plan.scheme.day)
+            lasts = nw.col(until).cast(nw.Date) >= nw.lit(plan.scheme.day)
             applies = applies & lasts.fill_null(value=True)
         cases.append((applies, _FIRST + at))
     return chosen(cases, IN)

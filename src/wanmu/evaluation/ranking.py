@@ -66,7 +66,7 @@ def _by_keys(table: Lazy, plan: Plan, keys: tuple[str, ...], lists: list[int]) -
     for at, key in enumerate(keys):
         falling[f"__key{at}"] = _key(plan, key)
     table = table.with_columns(**falling)
-    place = nw.lit(1).cum_sum().over(*plan.partition, order_by=[*falling, "code"])
+    place = nw.col("code").cum_count().over(*plan.partition, order_by=[*falling, "code"])
     place = nw.when(nw.col(PARTY)).then(place).cast(nw.Int64)
     table = table.with_columns(__place=place)
     return table.with_columns(
@@ -85,7 +85,8 @@ def _key(plan: Plan, written: str) -> nw.Expr:
     kind = plan.rules.types[name].kind
     value = nw.col(name)
     if kind == "date":
-        value = value.cast(nw.String).str.replace_all("-", "").cast(nw.Int64)
+        day = value.cast(nw.Date).dt
+        value = day.year() * 10000 + day.month() * 100 + day.day()
     value = value.cast(nw.Float64)
     return (-value if more else value).fill_null(1.7e308)
 
@@ -107,7 +108,9 @@ def list_table(table: Lazy, plan: Plan) -> pl.DataFrame:
     found = collected(table.group_by(*keys).agg(**sums)).filter(pl.col("__list") >= 0).sort(keys)
     rows = [dict(row) | _ends(plan, row) for row in found.iter_rows(named=True)]
     types: dict[str, Any] = dict.fromkeys(keys[1:], pl.String) | {"__list": pl.Int64}
-    names = list(dict.fromkeys(name for row in rows for name in row if name not in types))
+    none = dict.fromkeys(counts, 0)
+    lists = [_ends(plan, {"__list": at} | none) for at in range(len(plan.lists))]
+    names = list(dict.fromkeys([*counts, *(name for each in lists for name in each)]))
     return pl.DataFrame(
         rows, schema={k: types[k] for k in keys} | dict.fromkeys(names, pl.Int64), orient="row"
     )
@@ -151,7 +154,7 @@ def _filling(plan: Plan) -> list[int]:
 
 
 def graded(table: Lazy, plan: Plan, lists: pl.DataFrame, held: Held) -> Lazy:
-    """The table with ``__grade``: the number of the grade after cuts and vetoes, 0 the best."""
+    """The table with ``__cut`` and ``__grade``: the number of the grade by rank, 0 the best."""
     joined = table.join(held.beside(lists), on=["__list", *plan.within], how="left")
     joined = joined.drop([n for n in joined.collect_schema().names() if n.endswith("_right")])
     ways = [plan.cuts_of(at) for at in range(len(plan.lists))]
@@ -161,8 +164,7 @@ def graded(table: Lazy, plan: Plan, lists: pl.DataFrame, held: Held) -> Lazy:
         joined, by_key = _by_two_keys(joined, plan, keyed)
         grade = _in_lists(plan, keyed, by_key, grade)
     cut = nw.when(nw.col(PARTY)).then(grade).cast(nw.Int64)
-    joined = joined.with_columns(__cut=cut, __grade=cut)
-    return joined.with_columns(__grade=_after_vetoes(plan))
+    return joined.with_columns(__cut=cut, __grade=cut)
 
 
 def _by_ends(plan: Plan, lists: pl.DataFrame) -> nw.Expr:
@@ -195,6 +197,21 @@ def _by_two_keys(table: Lazy, plan: Plan, keyed: list[int]) -> tuple[Lazy, nw.Ex
     return table, chosen(cases, NONE)
 
 
+def decided(table: Lazy, plan: Plan) -> Lazy:
+    """The table after tests that change grades, cuts along one ranking of all, and vetoes.
+
+    A veto comes last, so that nothing lifts it again.
+    """
+    table = regraded(table, plan)
+    wanted = plan.scheme.overall
+    if wanted is not None and wanted.cuts:
+        table = _overall(table, plan, wanted)
+    table = table.with_columns(__grade=_after_vetoes(plan))
+    if wanted is not None and not wanted.cuts:
+        table = _overall(table, plan, wanted)
+    return table
+
+
 def _after_vetoes(plan: Plan) -> nw.Expr:
     """The grade after vetoes: one that strikes before scoring decides alone."""
     grade = nw.col("__grade")
@@ -222,7 +239,7 @@ def regraded(table: Lazy, plan: Plan) -> Lazy:
         now = nw.col("__grade")
         numbers = [plan.grade_number(grade) for grade in each.grades]
         meets = plan.expression(plan.rules.regrades[at]) & now.is_in(numbers)
-        meets = meets & nw.col("__group").is_in(plan.group_numbers(each.groups))
+        meets = meets & nw.col(PARTY) & nw.col("__group").is_in(plan.group_numbers(each.groups))
         made = _moved(plan, each, now)
         table = table.with_columns(
             __grade=nw.when(meets).then(made).otherwise(now).cast(nw.Int64),
@@ -245,11 +262,8 @@ def letter(plan: Plan, column: str) -> nw.Expr:
     return chosen(cases, nw.lit(None, dtype=nw.String))
 
 
-def overall(table: Lazy, plan: Plan) -> Lazy:
-    """The table with ``overall_rank`` along all groups, and grades cut anew where the scheme does."""
-    wanted = plan.scheme.overall
-    if wanted is None:
-        return table
+def _overall(table: Lazy, plan: Plan, wanted: schemes.Overall) -> Lazy:
+    """The table with ``overall_rank`` along all groups, and grades cut anew where it has cuts."""
     party = nw.col("__status") == GRADED
     score = (
         nw.col("__order") if wanted.by == "score" else nw.col("__order") - nw.col("__grade") * 1e9

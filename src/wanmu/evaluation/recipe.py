@@ -6,6 +6,7 @@ The rules read the indicators and what is known of them: ``base_<indicator>``, `
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from wanmu.kernel.rules import FieldType, Rule, parse
 from wanmu.pack.models import schemes
@@ -174,10 +175,10 @@ def _rounded(plain: str, rounding: schemes.Rounding) -> str:
 def _to_digits(text: str, digits: int, mode: str) -> str:
     if mode == "half_up":
         return f"round({text}, {digits})"
-    # Cut off what float64 holds as 85.37, not what it holds a little below it.
-    scale = 10**digits
-    lifted = f"round(({text}) * {scale}, 6)"
-    return f"if({lifted} < 0, ceil({lifted}), floor({lifted})) / {scale}"
+    # Half a step less before rounding; a billionth is left for what float64 holds too low.
+    half = decimal(Fraction(1, 2 * 10**digits) - Fraction(1, 10**9))
+    down, up = (f"round({text} {sign} {half}, {digits})" for sign in "-+")
+    return f"CASE WHEN {text} < 0 THEN {up} ELSE {down} END"
 
 
 def _filled(plain: str, name: str, missing: object, own: str) -> str:

@@ -1,0 +1,124 @@
+"""One unit judged by itself gets what the run gave it; explanations and ways follow from that."""
+
+import polars as pl
+import pytest
+
+from wanmu.evaluation import evaluate
+from wanmu.evaluation.explain import explain
+from wanmu.evaluation.judge import Judge
+from wanmu.kernel.faults import InputError
+from wanmu.kernel.messages import in_language
+
+CASES = {
+    "better": {},
+    "worse": {"choices": lambda data: data.update(ties="worse", missing="zero")},
+    "keys": {"choices": lambda data: data.update(ties={"by": ["labour", "land asc"]})},
+    "reweight": {"choices": lambda data: data.update(missing="reweight", cap="none")},
+    "ungraded": {"choices": lambda data: data.update(missing="ungraded", negatives="keep")},
+    "cut off": {
+        "choices": lambda data: data.update(
+            score_rounding={"digits": 1, "mode": "down", "items": 2}, missing="mean_of_values"
+        )
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def frame(made_up):
+    return made_up(600)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_unit_judged_alone_gets_the_result_of_the_run(case, frame, changed):
+    found = evaluate(frame, changed(**CASES[case]))
+    judge = Judge(found)
+    grades = [grade.id for grade in found.scheme.grades]
+    for row in found.frame().iter_rows(named=True):
+        judged = judge.judge(judge.source(row["unit"]), judge.result(row["unit"]))
+        graded = row["status"] == "graded"
+        grade = None if judged.grade is None else grades[judged.grade]
+        assert (grade if graded else None) == row["grade"], row
+        if graded and judged.rank is not None:
+            assert (judged.rank, judged.score) == (row["rank"], row["score"]), row
+
+
+def test_a_way_up_reaches_the_better_grade_and_a_little_less_does_not(frame, changed):
+    found = evaluate(frame, changed())
+    judge = Judge(found)
+    graded = found.frame().filter(pl.col("grade").is_in(["B", "C"]), pl.col("rank").is_not_null())
+    grades = [grade.id for grade in found.scheme.grades]
+    tried = 0
+    for row in graded.head(60).iter_rows(named=True):
+        unit = row["unit"]
+        record, result = judge.source(unit), judge.result(unit)
+        for way in explain(judge, unit).ways:
+            if way.needed is None:
+                continue
+            reached = judge.judge(record, result, {way.indicator: way.needed})
+            short = judge.judge(record, result, {way.indicator: way.needed - 0.001})
+            assert reached.grade < grades.index(row["grade"])
+            assert short.grade >= grades.index(row["grade"])
+            tried += 1
+    assert tried > 60
+
+
+def test_a_way_up_through_the_units_own_figure_gives_the_grade_in_a_new_run(frame, changed):
+    scheme = changed(vetoes=[], regrades=[], groups=_literal_bases)
+    found = evaluate(frame, scheme)
+    judge = Judge(found)
+    row = found.frame().filter(pl.col("grade") == "B", pl.col("value_per_mu_tax") > 0).row(
+        5, named=True
+    )
+    way = next(each for each in explain(judge, row["unit"]).ways if each.field == "tax")
+    more = pl.when(pl.col("code") == row["unit"]).then(pl.col("tax") + way.change)
+    again = evaluate(frame.with_columns(tax=more.otherwise(pl.col("tax"))), scheme).frame()
+    assert again.filter(pl.col("unit") == row["unit"])["grade"].item() == "A"
+
+
+def _literal_bases(groups):
+    for group in groups:
+        for item in group["items"].values():
+            item["base"] = 10
+            item["missing"] = "zero"
+
+
+def test_an_exposure_is_the_border_of_the_grade(frame, small):
+    found = evaluate(frame, small)
+    judge = Judge(found)
+    row = found.frame().filter(pl.col("grade") == "B").row(3, named=True)
+    record, result = judge.source(row["unit"]), judge.result(row["unit"])
+    for each in explain(judge, row["unit"]).exposures:
+        if each.limit is None:
+            continue
+        kept = judge.judge(record, result, {each.indicator: each.limit * 1.0001})
+        lost = judge.judge(record, result, {each.indicator: each.limit * 0.9999})
+        assert kept.grade <= 1 < lost.grade
+
+
+def test_the_lines_lead_from_the_scope_to_the_final_grade(frame, small):
+    found = evaluate(frame, small)
+    row = found.frame().filter(
+        pl.col("status") == "graded", pl.col("rank").is_not_null()
+    ).row(0, named=True)
+    with in_language("zh"):
+        told = explain(found, row["unit"])
+    kinds = [line.kind for line in told.lines]
+    assert kinds[0] == "scope"
+    assert kinds[-1] == "grade"
+    assert told.lines[-1].value == row["grade"]
+    scores = sum(line.value for line in told.lines if line.kind in ("item", "adjustment"))
+    assert scores == pytest.approx(row["score"], abs=0.005001)
+
+
+def test_an_excluded_unit_is_told_by_which_rule(frame, small):
+    found = evaluate(frame, small)
+    row = found.frame().filter(pl.col("reasons") == "scope:young").row(0, named=True)
+    told = explain(found, row["unit"])
+    assert "not yet evaluated" in told.lines[0].said
+    assert told.ways == ()
+
+
+def test_an_unknown_unit_is_refused_with_the_nearest(frame, small):
+    with pytest.raises(InputError, match="E031") as error:
+        explain(evaluate(frame, small), "U00001")
+    assert "U00001" in str(error.value)
