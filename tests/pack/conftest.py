@@ -1,11 +1,17 @@
-"""A sound pack to break, and where the broken ones are."""
+"""A sound pack and a sound scheme to break."""
 
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from wanmu.pack.yaml_tree import read_yaml
+
+SCHEMES = Path(__file__).parents[2] / "docs" / "schemes.md"
 
 HEADINGS = "id,subject,indicator,period,scope,value,unit,kind,source,locator\n"
 
@@ -39,3 +45,40 @@ def with_fact(sound: Path) -> Callable[..., Path]:
         return sound
 
     return add
+
+
+def blocks(kind: str) -> list[str]:
+    """The examples of docs/schemes.md: the ``scheme``, or fragments to ``add`` to it."""
+    return re.findall(rf"```yaml {kind}\n(.*?)```", SCHEMES.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.fixture
+def small() -> str:
+    """The small complete scheme of docs/schemes.md."""
+    return blocks("scheme")[0]
+
+
+@pytest.fixture
+def fragments() -> list[str]:
+    """The fragments of docs/schemes.md."""
+    return blocks("add")
+
+
+@pytest.fixture
+def with_fragment(small: str) -> Callable[[str], Any]:
+    """The small scheme with a fragment laid over it, as docs/schemes.md says, as plain data."""
+    return lambda fragment: laid_over(read_yaml(small, "small"), read_yaml(fragment, "fragment"))
+
+
+def laid_over(below: Any, above: Any) -> Any:
+    if isinstance(below, Mapping) and isinstance(above, Mapping):
+        made = {key: laid_over(below.get(key), value) for key, value in above.items()}
+        return {key: value for key, value in {**below, **made}.items() if value is not None}
+    named = [{item["id"]: item for item in side} for side in (below, above) if has_names(side)]
+    return list(laid_over(*named).values()) if len(named) == 2 else above
+
+
+def has_names(side: Any) -> bool:
+    return isinstance(side, list) and all(
+        isinstance(item, Mapping) and "id" in item for item in side
+    )

@@ -10,6 +10,8 @@ from wanmu.pack.models import schemes
 
 CHOICES: Final = tuple(schemes.Choices.model_fields)
 """The names of the choices."""
+_UNNAMED: Final = frozenset({"choices", "groups", "items"})
+"""Keys that say nothing of their own where a part is called by name."""
 
 
 def choice(
@@ -38,17 +40,28 @@ class Assumption:
 
 def assumptions(scheme: schemes.Scheme) -> tuple[Assumption, ...]:
     """Everything that the scheme marks as assumed, in its own order."""
-    return tuple(_assumed(scheme, (), scheme.zh))
+    names = {key: indicator.zh for key, indicator in scheme.indicators.items()}
+    own = [Assumption("", scheme.zh, scheme.assumed)] if scheme.assumed else []
+    return tuple(own + [each for part in _parts(scheme) for each in _assumed(part, (), (), names)])
 
 
-def _assumed(part: Any, path: tuple[str, ...], name: str) -> Iterator[Assumption]:
-    if isinstance(part, BaseModel):
-        name = getattr(part, "zh", "") or name
-        why = getattr(part, "assumed", "")
-        if why:
-            yield Assumption(".".join(path), name, why)
-    for key, inner in _parts(part):
-        yield from _assumed(inner, (*path, key), _name(name, key, is_top=not path))
+def _assumed(
+    keyed: tuple[str, Any],
+    above: tuple[str, ...],
+    titles: tuple[str, ...],
+    names: Mapping[str, str],
+) -> Iterator[Assumption]:
+    """What is assumed in a part and below it; ``titles`` are what people call the parts above."""
+    key, part = keyed
+    path = (*above, key)
+    if getattr(part, "zh", ""):
+        titles = (*titles[:-1], part.zh) if titles[-1:] == above[-1:] else (*titles, part.zh)
+    elif key not in _UNNAMED:
+        titles = (*titles, names.get(key, key))
+    if getattr(part, "assumed", ""):
+        yield Assumption(".".join(path), " ".join(titles), part.assumed)
+    for inner in _parts(part):
+        yield from _assumed(inner, path, titles, names)
 
 
 def _parts(part: Any) -> Iterator[tuple[str, Any]]:
@@ -61,7 +74,3 @@ def _parts(part: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(part, tuple):
         for at, inner in enumerate(part, 1):
             yield getattr(inner, "id", None) or getattr(inner, "grade", None) or str(at), inner
-
-
-def _name(outer: str, key: str, *, is_top: bool) -> str:
-    return key if is_top else f"{outer} {key}"

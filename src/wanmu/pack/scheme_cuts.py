@@ -38,7 +38,7 @@ def _check(findings: Findings, cuts: tuple[Cut, ...] | TwoKey, *path: str | int)
         _check_two_keys(findings, cuts, *path)
         return
     names = [cut.grade for cut in cuts]
-    _check_order(findings, names, [(*path, at) for at in range(len(cuts))])
+    _check_order(findings, names, [(*path, at, "grade") for at in range(len(cuts))])
     sound = [_check_one(findings, cuts, at, *path) for at in range(len(cuts))]
     if all(sound) and _check_sequence(findings, cuts, *path):
         _check_sum(findings, cuts, *path)
@@ -55,14 +55,14 @@ def _check_order(
             findings.add(
                 "E003",
                 mark("the grade {grade} is cut a second time; keep one"),
-                *(*path, "grade"),
+                *path,
                 grade=name,
             )
         elif name in order and order.index(name) < before:
             findings.add(
                 "E003",
                 mark("the grade {grade} comes after a worse one; the order of grades is {order}"),
-                *(*path, "grade"),
+                *path,
                 grade=name,
                 order=" ".join(order),
             )
@@ -71,7 +71,8 @@ def _check_order(
 
 def kinds(cut: Cut) -> list[str]:
     """Which of the ways of cutting a cut names."""
-    return [kind for kind in _KINDS if getattr(cut, kind) not in (None, False)]
+    values = {kind: getattr(cut, kind) for kind in _KINDS}
+    return [kind for kind, value in values.items() if value is not None and value is not False]
 
 
 def _check_one(findings: Findings, cuts: Sequence[Cut], at: int, *path: str | int) -> bool:
@@ -178,7 +179,7 @@ def _check_total(
 
 def _check_two_keys(findings: Findings, cuts: TwoKey, *path: str | int) -> None:
     names = (cuts.best.grade, cuts.rest, cuts.worst.grade)
-    places = ((*path, "best"), (*path, "rest"), (*path, "worst"))
+    places = ((*path, "best", "grade"), (*path, "rest"), (*path, "worst", "grade"))
     _check_order(findings, names, places)
     halves = cuts.best.half + cuts.worst.half
     if halves > 1:

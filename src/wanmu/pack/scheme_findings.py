@@ -3,12 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wanmu.kernel.faults import Faults, nearest
-from wanmu.kernel.messages import mark
+from wanmu.kernel.faults import Faults
 from wanmu.pack.models.schemes import Scheme
-from wanmu.pack.scheme_rules import Locate
-
-_SHOWN = 12
+from wanmu.pack.scheme_rules import Locate, unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +24,5 @@ class Findings:
         """Whether a name is known; one that is not is noted as a fault, with the nearest."""
         if name is None or name in among:
             return True
-        self.add(
-            "E004",
-            mark('there is no "{name}" in this scheme; the nearest is "{nearest}"'),
-            *path,
-            name=name,
-            nearest=nearest(name, among) or ", ".join(list(among)[:_SHOWN]) or "–",
-        )
+        self.faults.extend([unknown_name(name, among, self.locate(path))])
         return False

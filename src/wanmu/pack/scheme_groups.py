@@ -187,7 +187,7 @@ def _check_lists(findings: Findings) -> None:
         other = first.setdefault(group.list or group.id, group)
         mine, theirs = _way(findings, group), _way(findings, other)
         differing = [name for name, value in mine.items() if value != theirs[name]]
-        if differing:
+        if differing and other.id != group.id:
             findings.add(
                 "E017",
                 mark(

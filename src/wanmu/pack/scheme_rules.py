@@ -5,12 +5,12 @@ constants, ``as_of`` and what is derived), the *values* (the indicators besides)
 (``score``, ``rank``, ``grade``, bases and item scores besides).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.faults import Fault, Faults, InputError, Place, nearest
 from wanmu.kernel.messages import mark
 from wanmu.kernel.rules import FieldType, Rule, parse
 from wanmu.kernel.rules.bind import Constant, bound
@@ -22,6 +22,8 @@ from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 KeyPath: TypeAlias = tuple[str | int, ...]
 Locate: TypeAlias = Callable[[KeyPath], Place]
 Types: TypeAlias = Mapping[str, FieldType]
+
+_SHOWN: Final = 12
 
 UNIT: Final = "code"
 """The field that tells one unit from another."""
@@ -70,6 +72,18 @@ class SchemeRules:
     @property
     def _given(self) -> set[str]:
         return {*FIELDS, *self.scheme.fields}
+
+
+def unknown_name(name: str, known: Iterable[str], place: Place) -> Fault:
+    """The fault of a name that is not there, with the nearest that is or the first of them."""
+    names = list(known)
+    near = nearest(name, names)
+    if near:
+        message = mark('there is no "{name}" in this scheme; the nearest is "{nearest}"')
+        return Fault("E004", message, place, {"name": name, "nearest": near})
+    message = mark('there is no "{name}" in this scheme; there are: {known}')
+    shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return Fault("E004", message, place, {"name": name, "known": shown or "–"})
 
 
 def nowhere(path: KeyPath) -> Place:
@@ -226,13 +240,7 @@ class _Reader:
 
     def unknown(self, name: str, known: Mapping[str, Any], *path: str | int) -> None:
         """Refuse a name, with the nearest that is known."""
-        self.faults.add(
-            "E004",
-            mark('there is no "{name}" in this scheme; the nearest is "{nearest}"'),
-            self.locate(path),
-            name=name,
-            nearest=nearest(name, known) or ", ".join(list(known)[:12]),
-        )
+        self.faults.extend([unknown_name(name, known, self.locate(path))])
 
     def _wheres(self) -> Iterator[tuple[tuple[str, str], Rule]]:
         for at, group in enumerate(self.scheme.groups):

@@ -80,11 +80,21 @@ def with_value(tree: Any, path: str, value: Any, line: int = 0) -> Any:
     """
     *before, last = path.split(".")
     copied = root = _copy(tree)
-    for part in before:
+    for at, part in enumerate(before, 1):
+        if at == len(before) and _item_name(value) == last:
+            _begin_list(copied, part, line)
         key = _step(copied, part, path)
         copied[key] = copied = _copy(copied[key])
     _put(copied, last, value, line or getattr(copied, "line", 0), path)
     return root
+
+
+def _begin_list(node: Any, part: str, line: int) -> None:
+    """Put an empty list where the first item of one is to stand."""
+    if isinstance(node, Mapped) and part not in node:
+        node[part], node.lines[part] = Listed(line), line
+    elif isinstance(node, dict):
+        node.setdefault(part, [])
 
 
 def _walk(tree: Any, parts: Iterable[str], path: str) -> Any:
@@ -125,14 +135,13 @@ def _item_name(item: Any) -> str:
 
 def _unknown(node: Any, part: str, path: str) -> InputError:
     known = [str(key) for key in node] if isinstance(node, Mapping) else _names(node)
-    return InputError.of(
-        "E011",
-        mark('the scheme has no "{part}" on the way of {path}; the nearest is "{nearest}"'),
-        Place(field=path),
-        part=part,
-        path=path,
-        nearest=nearest(part, known) or ", ".join(known[:12]) or "–",
-    )
+    near = nearest(part, known)
+    if near:
+        message = mark('the path {path} leads to no "{part}"; the nearest is "{near}"')
+    else:
+        message = mark('the path {path} leads to no "{part}"; there are: {known}')
+    values = {"near": near} if near else {"known": ", ".join(known) or "–"}
+    return InputError.of("E011", message, Place(field=path), part=part, path=path, **values)
 
 
 def _copy(node: Any) -> Any:
@@ -149,7 +158,7 @@ def _copy(node: Any) -> Any:
 def _put(node: Any, part: str, value: Any, line: int, path: str) -> None:
     key = _key(node, part)
     lines = getattr(node, "lines", None)
-    if key is None and isinstance(node, list) and value and _item_name(value) == part:
+    if key is None and isinstance(node, list) and _item_name(value) == part:
         node.append(value)
         if lines is not None:
             lines.append(line)

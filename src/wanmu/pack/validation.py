@@ -25,7 +25,8 @@ _WRONG_TYPE: Final = MappingProxyType(
         "int": mark("this must be a whole number, and is {found}"),
         "date": mark("this must be a day such as 2021-12-31, and is {found}"),
         "bool": mark("this must be true or false, and is {found}"),
-        "range": mark("this must be a whole number from 0 to 9, and is {found}"),
+        "ge": mark("this must be {limit} or more, and is {found}"),
+        "le": mark("this must be {limit} or less, and is {found}"),
         "other": mark("this is not what the field holds: {found}"),
     }
 )
@@ -44,8 +45,8 @@ _ALIKE: Final = MappingProxyType(
         "date_type": "date",
         "bool_parsing": "bool",
         "bool_type": "bool",
-        "greater_than_equal": "range",
-        "less_than_equal": "range",
+        "greater_than_equal": "ge",
+        "less_than_equal": "le",
     }
 )
 
@@ -137,7 +138,8 @@ def _of_detail(
             yield replace(fault, place=place)
     else:
         message = _WRONG_TYPE.get(_ALIKE.get(kind, kind), _WRONG_TYPE["other"])
-        yield Fault("P022", message, place, {"found": shown(detail["input"])})
+        limit = context.get("ge", context.get("le"))
+        yield Fault("P022", message, place, {"found": shown(detail["input"]), "limit": limit})
 
 
 def missing(name: str, place: Place) -> Fault:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from wanmu.pack.models.schemes.base import Clause, Named, Rule
 class Years(Model):
     """How many years running a unit has had its grade."""
 
-    at_least: int = 1
+    at_least: Annotated[int, Field(ge=1)] = 1
     """From so many years on; 1 when it is not said."""
     at_most: int | None = None
     """Up to so many years."""
@@ -62,13 +62,13 @@ class Consequences(Clause):
 class Notice(Clause):
     """A time of public notice."""
 
-    days: int
+    days: Annotated[int, Field(ge=1)]
     """How many days."""
     kind: Literal["calendar", "working"]
     """Calendar days, or working days of China's calendar."""
     starts: date | None = None
     """The first day, where it is known."""
-    count_from: Literal[0, 1] = 1
+    count_from: Annotated[int, Field(ge=0, le=1)] = 1
     """Whether the first day is day 1, or day 0; 1 when it is not said."""
     until: str = ""
     """The clock time of the last day: 17:30."""
