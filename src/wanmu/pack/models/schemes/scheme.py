@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -52,7 +52,7 @@ class Scheme(Named):
     """Identifier: huangyan-2021."""
     place: Text
     """The place that it is for."""
-    year: int
+    year: Annotated[int, Field(ge=1900, le=2200)]
     """The year whose figures are evaluated."""
     version: str = "1"
     """The version of the rules."""
