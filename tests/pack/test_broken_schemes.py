@@ -15,7 +15,7 @@ from wanmu.pack.scheme_choices import CHOICES
 
 BROKEN = Path(__file__).parent / "broken_schemes"
 CASES = sorted(path.parent.name for path in BROKEN.glob("*/expected.txt"))
-LINE = re.compile(r"(?P<code>\w+) scheme.yaml:(?P<line>\d+) (?P<field>\S+) \| (?P<words>.*)")
+LINE = re.compile(r"(?P<code>\w+) scheme.yaml:(?P<line>\d+) (?P<field>[^|]+) \| (?P<words>.*)")
 
 
 def broken(case: str) -> list[Fault]:

@@ -165,5 +165,10 @@ class _EditorLoader(yaml.SafeLoader):
     }
 
 
+_EditorLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+
+
 def plain(path: Path) -> object:
     return yaml.load(path.read_text("utf-8"), _EditorLoader)  # noqa: S506

@@ -101,9 +101,14 @@ class _EditorLoader(yaml.SafeLoader):
     """YAML 1.2 as editors read it: no dates, and only true and false."""
 
     yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in rules if not tag.endswith("timestamp")]
+        first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(("timestamp", "bool"))]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+
+_EditorLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 def as_an_editor(written: str) -> Any:

@@ -38,7 +38,7 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty_keys(cls, data: Any) -> Any:
-        """A key without a value is a key that is not there; one that nothing knows stays a fault."""
+        """A key without a value is a key that is not there; an unknown one stays a fault."""
         if isinstance(data, dict) and None in data.values():
             known = {info.alias or name for name, info in cls.model_fields.items()}
             return {k: value for k, value in data.items() if value is not None or k not in known}
