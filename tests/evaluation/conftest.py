@@ -144,9 +144,7 @@ def _made_up(count, seed=7):
         }
     )
     extreme = pl.when(pl.col("code") == "U000003").then(1e15).otherwise(pl.col("value_added"))
-    return frame.with_columns(
-        pl.col("in_production", "award").str.to_date(), value_added=extreme
-    )
+    return frame.with_columns(pl.col("in_production", "award").str.to_date(), value_added=extreme)
 
 
 def _as_duckdb(frame):

@@ -35,7 +35,9 @@ def frame(made_up):
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", SCHEMES)
-def test_every_engine_gives_the_same_result_to_the_last_byte(engine, name, frame, units_of, changed):
+def test_every_engine_gives_the_same_result_to_the_last_byte(
+    engine, name, frame, units_of, changed
+):
     scheme = changed(**SCHEMES[name])
     expected = evaluate(frame, scheme)
     shuffled = frame.sample(fraction=1, shuffle=True, seed=11)
@@ -48,8 +50,10 @@ def test_every_engine_gives_the_same_result_to_the_last_byte(engine, name, frame
 def test_no_figure_of_a_result_is_nan_or_infinite(frame, small):
     found = evaluate(frame, small).frame()
     numbers = found.select(pl.col(pl.Float64))
-    assert not numbers.select(pl.all().is_nan().any() | pl.all().is_infinite().any()).row(0).count(
-        True
+    assert (
+        not numbers.select(pl.all().is_nan().any() | pl.all().is_infinite().any())
+        .row(0)
+        .count(True)
     )
 
 

@@ -66,8 +66,10 @@ def test_a_way_up_through_the_units_own_figure_gives_the_grade_in_a_new_run(fram
     scheme = changed(vetoes=[], regrades=[], groups=_literal_bases)
     found = evaluate(frame, scheme)
     judge = Judge(found)
-    row = found.frame().filter(pl.col("grade") == "B", pl.col("value_per_mu_tax") > 0).row(
-        5, named=True
+    row = (
+        found.frame()
+        .filter(pl.col("grade") == "B", pl.col("value_per_mu_tax") > 0)
+        .row(5, named=True)
     )
     way = next(each for each in explain(judge, row["unit"]).ways if each.field == "tax")
     more = pl.when(pl.col("code") == row["unit"]).then(pl.col("tax") + way.change)
@@ -97,9 +99,11 @@ def test_an_exposure_is_the_border_of_the_grade(frame, small):
 
 def test_the_lines_lead_from_the_scope_to_the_final_grade(frame, small):
     found = evaluate(frame, small)
-    row = found.frame().filter(
-        pl.col("status") == "graded", pl.col("rank").is_not_null()
-    ).row(0, named=True)
+    row = (
+        found.frame()
+        .filter(pl.col("status") == "graded", pl.col("rank").is_not_null())
+        .row(0, named=True)
+    )
     with in_language("zh"):
         told = explain(found, row["unit"])
     kinds = [line.kind for line in told.lines]

@@ -63,6 +63,8 @@ class Bases:
             for name, columns in self.columns.items()
         }
         drop = [each for columns in self.columns.values() for each in columns]
+        if not made:
+            return table
         return table.with_columns(**made).drop(drop)
 
     def of(self, group: int, record: Mapping[str, Any]) -> dict[str, float | None]:

@@ -52,20 +52,21 @@ def check_units(table: Lazy, plan: Plan, needed: frozenset[str]) -> None:
         "different": nw.col(UNIT).n_unique(),
         "nameless": nw.col(UNIT).is_null().cast(nw.Int64).sum(),
     }
-    counts |= {name: test.cast(nw.Int64).sum() for name, (test, _) in wrong.items()}
+    counts |= {
+        f"{code} {name}": test.cast(nw.Int64).sum() for (code, name), (test, _) in wrong.items()
+    }
     row = collected(table.select(**counts)).row(0, named=True)
     faults = Faults()
     if row["nameless"] or (row["rows"] or 0) > row["different"]:
         _twice(table, int(row["nameless"] or 0), faults)
-    for name, (test, message) in wrong.items():
-        if row[name]:
-            code, column = name.split(" ")
+    for (code, name), (test, message) in wrong.items():
+        if row[f"{code} {name}"]:
             faults.add(
                 code,
                 message,
-                Place(field=column),
-                name=column,
-                count=row[name],
+                Place(field=name),
+                name=name,
+                count=row[f"{code} {name}"],
                 units=", ".join(map(str, _first(table.filter(test)))),
             )
     faults.check()
@@ -73,17 +74,17 @@ def check_units(table: Lazy, plan: Plan, needed: frozenset[str]) -> None:
 
 def _wrong(
     plan: Plan, needed: frozenset[str], there: set[str]
-) -> Mapping[str, tuple[nw.Expr, str]]:
-    found: dict[str, tuple[nw.Expr, str]] = {}
+) -> Mapping[tuple[str, str], tuple[nw.Expr, str]]:
+    found: dict[tuple[str, str], tuple[nw.Expr, str]] = {}
     for name in sorted(needed & there):
         if plan.rules.types[name].kind != "number":
             continue
         value = nw.col(name).cast(nw.Float64)
         infinite = (value > LARGEST) | (value < -LARGEST)
-        found[f"E021 {name}"] = infinite.fill_null(value=False), _INFINITE
+        found["E021", name] = infinite.fill_null(value=False), _INFINITE
         known = ENTERPRISE_YEAR.by_name.get(name)
         if known is not None and known.minimum == 0:
-            found[f"E022 {name}"] = (value < 0).fill_null(value=False), _BELOW
+            found["E022", name] = (value < 0).fill_null(value=False), _BELOW
     return found
 
 

@@ -55,7 +55,7 @@ def evaluate(
     needed = _needed(plan)
     check_columns(held.lazy, plan, needed)
     check_units(held.lazy, plan, needed)
-    built = build(held.lazy, plan.rules)
+    built = build(held.lazy, plan.rules, held)
     start = _narrowed(placed(with_parts(valued(built.table, plan), plan), plan), plan)
     start = held.keep(start)
     check_groups(start, plan)

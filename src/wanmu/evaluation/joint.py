@@ -3,6 +3,7 @@
 import narwhals as nw
 import polars as pl
 
+from wanmu.evaluation.members import JOINT, TENANT
 from wanmu.evaluation.placing import GRADED
 from wanmu.evaluation.plan import PARTY, Plan, chosen
 from wanmu.kernel.tables import Held, Lazy, collected
@@ -32,7 +33,7 @@ def _with_joint(table: Lazy, plan: Plan, held: Held) -> Lazy:
         orient="row",
     )
     joined = table.join(held.beside(small), on=keys, how="left")
-    is_joint = (nw.col("__kind") == "joint") & (nw.col("__status") == GRADED)
+    is_joint = (nw.col("__kind") == JOINT) & (nw.col("__status") == GRADED)
     cases = [
         ((nw.col("__order") >= nw.col(name)).fill_null(value=False), at)
         for at, name in enumerate(names)
@@ -43,7 +44,7 @@ def _with_joint(table: Lazy, plan: Plan, held: Held) -> Lazy:
     )
     own = held.keep(joined)
     wanted = plan.scheme.units.joint
-    of_joint = own.filter(nw.col("__kind") == "joint").select(
+    of_joint = own.filter(nw.col("__kind") == JOINT).select(
         nw.col("code").alias("__joint"), nw.col("__grade").alias("__joint_grade")
     )
     both = own.join(of_joint, on="__joint", how="left")
@@ -55,18 +56,24 @@ def _with_joint(table: Lazy, plan: Plan, held: Held) -> Lazy:
             takes = takes & (joint < grade)
     return both.with_columns(
         __grade=nw.when(takes).then(joint).otherwise(grade).cast(nw.Int64),
-        __by_joint=takes.fill_null(value=False) | (nw.col("__kind") == "joint"),
+        __by_joint=takes.fill_null(value=False) | (nw.col("__kind") == JOINT),
     )
 
 
 def _with_tenants(table: Lazy, held: Held) -> Lazy:
     kept = held.keep(table)
-    holders = kept.filter(nw.col("__kind") != "tenant").select(
-        nw.col("code").alias("__holder"), nw.col("__grade").alias("__holder_grade")
+    holders = kept.filter(nw.col("__kind") != TENANT).select(
+        nw.col("code").alias("__holder"),
+        nw.col("__grade").alias("__holder_grade"),
+        nw.col("__status").alias("__holder_status"),
     )
     joined = kept.join(holders, on="__holder", how="left")
-    tenant = (nw.col("__kind") == "tenant") & (nw.col("__status") == GRADED)
+    tenant = (nw.col("__kind") == TENANT) & (nw.col("__status") == GRADED)
     return joined.with_columns(
+        __status=nw.when(tenant)
+        .then(nw.col("__holder_status"))
+        .otherwise(nw.col("__status"))
+        .cast(nw.Int64),
         __grade=nw.when(tenant)
         .then(nw.col("__holder_grade"))
         .otherwise(nw.col("__grade"))

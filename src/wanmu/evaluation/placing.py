@@ -2,6 +2,7 @@
 
 import narwhals as nw
 
+from wanmu.evaluation.members import JOINT, TENANT
 from wanmu.evaluation.plan import PARTY, Plan, chosen
 from wanmu.kernel.tables import Lazy
 from wanmu.pack.models import schemes
@@ -30,8 +31,13 @@ def placed(table: Lazy, plan: Plan) -> Lazy:
     )
     table = table.with_columns(__lacking=_lacking(plan), __veto=_veto_before(plan))
     table = table.with_columns(__status=_status(scheme).cast(nw.Int64))
+    scored = (nw.col("__status") == GRADED) & (nw.col("__veto") == NONE)
+    if plan.special:
+        # Tenants and joint units stand beside the others and fill no place.
+        table = table.with_columns(__scored=scored & (nw.col("__kind") != TENANT))
+        scored = scored & ~nw.col("__kind").is_in([TENANT, JOINT])
     table = table.with_columns(
-        ((nw.col("__status") == GRADED) & (nw.col("__veto") == NONE)).alias(PARTY),
+        scored.alias(PARTY),
         __list=chosen(
             [(nw.col("__group").is_in(plan.groups_in(at)), at) for at in range(len(plan.lists))],
             NONE,

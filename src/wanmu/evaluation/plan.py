@@ -63,6 +63,17 @@ class Plan:
         return [each.id for each in self.scheme.grades].index(grade)
 
     @property
+    def special(self) -> bool:
+        """Whether units are built of firms, so that some fill no place."""
+        units = self.scheme.units
+        return bool(units.merge or units.inherit or units.joint)
+
+    @property
+    def scored(self) -> str:
+        """The column that tells whether a unit is scored."""
+        return "__scored" if self.special else PARTY
+
+    @property
     def partition(self) -> list[str]:
         """The columns within which units are ranked."""
         return [PARTY, "__list", *self.within]

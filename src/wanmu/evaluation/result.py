@@ -8,6 +8,7 @@ import narwhals as nw
 import polars as pl
 
 from wanmu.evaluation.bases import Bases
+from wanmu.evaluation.members import JOINT
 from wanmu.evaluation.plan import Plan
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
@@ -117,6 +118,9 @@ def reconciled(table: Lazy, plan: Plan) -> tuple[Account, ...]:
     """
     scheme = plan.scheme
     outside = "outside"
+    if plan.special:
+        # A joint unit is its members once more.
+        table = table.filter(nw.col("__kind") != JOINT)
     rows = collected(
         table.group_by("__group", "status", "grade", outside).agg(__units=nw.len())
     ).to_dicts()

@@ -23,10 +23,11 @@ def scored(table: Lazy, plan: Plan, held: Held, means: pl.DataFrame | None) -> L
     if means is not None:
         table = table.join(held.beside(means), on="__group", how="left")
         table = table.drop([name for name in table.collect_schema().names() if "_right" in name])
-    table = table.with_columns(**_items(plan, "full"))
-    table = adjusted(table, plan)
-    scores = [(at, recipe.score) for at, recipe in enumerate(plan.recipes) if recipe.score]
-    table = table.with_columns(score=nw.when(nw.col(PARTY)).then(_by_recipe(plan, dict(scores))))
+    items = _items(plan, "full")
+    table = adjusted(table.with_columns(**items) if items else table, plan)
+    scores = {at: recipe.score for at, recipe in enumerate(plan.recipes) if recipe.score}
+    score = nw.when(nw.col(plan.scored)).then(_by_recipe(plan, scores))
+    table = table.with_columns(score=score)
     orders = {at: recipe.order for at, recipe in enumerate(plan.recipes)}
     # A value that is not there stands behind all others.
     return table.with_columns(__order=_by_recipe(plan, orders).fill_null(-1.7e308))
