@@ -94,7 +94,7 @@ def test_a_mixed_concern_is_evaluated_alone_and_jointly_and_fills_no_place():
     assert rows["G"]["value_per_mu_tax"] == pytest.approx(26.01)
 
 
-def _years(scheme, *taxes):
+def _years(*taxes):
     return [
         {"size_class": "above_scale", "land": 10.0, "tax": tax, "revenue": 100.0, "energy": 10.0,
          "electricity": 1e5, "in_production": date(2010, 1, 1)}
@@ -104,8 +104,8 @@ def _years(scheme, *taxes):
 
 def test_huaian_takes_twice_last_years_mean_as_the_base():
     scheme = load_scheme("huaian-2024")
-    last = units(scheme, *_years(scheme, 10.0, 30.0))
-    rows = result(scheme, *_years(scheme, 40.0), last_year=last)
+    last = units(scheme, *_years(10.0, 30.0))
+    rows = result(scheme, *_years(40.0), last_year=last)
     # Last year's taxes per mu are 1 and 3, their mean 2, the base 4; this year's value is 4.
     assert rows[0]["base_per_mu_tax"] == 4.0
     assert rows[0]["score_per_mu_tax"] == 45.0
@@ -115,10 +115,10 @@ def test_huaian_takes_twice_last_years_mean_as_the_base():
 
 def test_huaian_cuts_a_hundred_firms_at_20_60_and_95_and_leaves_class_t_out():
     scheme = load_scheme("huaian-2024")
-    firms = _years(scheme, *range(100, 200))
-    special = _years(scheme, 500.0)[0] | {"utility": True}
-    young = _years(scheme, 500.0)[0] | {"in_production": date(2023, 6, 1)}
-    last = units(scheme, *_years(scheme, 100.0))
+    firms = _years(*range(100, 200))
+    special = _years(500.0)[0] | {"utility": True}
+    young = _years(500.0)[0] | {"in_production": date(2023, 6, 1)}
+    last = units(scheme, *_years(100.0))
     found = evaluate(units(scheme, *firms, special, young), scheme, last_year=last)
     assert dict(found.total.grades) == {"A": 20, "B": 40, "C": 35, "D": 5}
     assert found.total.ungraded == 2
@@ -126,8 +126,8 @@ def test_huaian_cuts_a_hundred_firms_at_20_60_and_95_and_leaves_class_t_out():
 
 def test_firms_without_energy_are_scored_by_electricity_in_huaian():
     scheme = load_scheme("huaian-2024")
-    last = units(scheme, *_years(scheme, 20.0))
-    (row,) = result(scheme, _years(scheme, 40.0)[0] | {"energy": None}, last_year=last)
+    last = units(scheme, *_years(20.0))
+    (row,) = result(scheme, _years(40.0)[0] | {"energy": None}, last_year=last)
     # 20 万元 on 100,000 kWh are 2 元/千瓦时, the base 4; 40 万元 are 4: the full 20.
     assert row["score_tax_per_energy"] == 20.0
 
@@ -204,7 +204,8 @@ def test_zhengzhou_grades_each_end_by_a_second_key():
 def test_a_quality_award_counts_for_two_years_in_zhengzhou():
     scheme = load_scheme("zhengzhou-2018")
     firm = {"size_class": "above_scale", "land": 10.0, "tax": 1.0, "revenue": 1.0, "profit": 1.0,
-            "output": 1.0, "energy": 1.0, "value_added": 1.0, "employees": 1.0, "rd": 1.0}  # fmt: skip
+            "output": 1.0, "energy": 1.0, "value_added": 1.0, "employees": 1.0,
+            "rd": 1.0}  # fmt: skip
     awards = (None, date(2017, 1, 1), date(2016, 12, 31))
     rows = result(scheme, *(firm | {"quality_award": each} for each in awards))
     assert [row["adjust_quality"] for row in rows] == [0.0, 2.0, 0.0]

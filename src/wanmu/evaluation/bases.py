@@ -113,7 +113,8 @@ def bases_of(plan: Plan, table: Lazy, last_year: Lazy | None) -> Bases:
         if source is not None
     }
     faults = Faults()
-    tables, columns = [], {}
+    tables: list[tuple[tuple[str, ...], pl.DataFrame]] = []
+    columns: dict[str, tuple[str, ...]] = {}
     for number, by in enumerate(by_sets):
         own = [each for each in wanted if each.by == by]
         fixed = _fixed(plan) if by == () else {}

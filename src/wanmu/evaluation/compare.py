@@ -188,7 +188,7 @@ def _costs(before: Evaluation, after: Evaluation) -> pl.DataFrame:
     return pl.DataFrame(list(rows.values()), schema=types, orient="row")
 
 
-def compare_schemes(  # noqa: PLR0913
+def compare_schemes(
     units: Any,
     before: schemes.Scheme,
     after: schemes.Scheme,
@@ -212,8 +212,9 @@ def compare_schemes(  # noqa: PLR0913
 
 
 def _clauses(before: schemes.Scheme, after: schemes.Scheme) -> dict[str, dict[str, Any]]:
-    """What differs, by clause: paths with their new values. The weights of a group are one clause,
-    because they add up only together.
+    """What differs, by clause: paths with their new values.
+
+    The weights of a group are one clause, because they add up only together.
     """
     found: dict[str, dict[str, Any]] = {}
     for path, _, value in differences(tree_of(before), tree_of(after)):
@@ -245,20 +246,23 @@ def _effect(
     past: tuple[Any, Any],
 ) -> ClauseEffect:
     tree = tree_of(before.scheme)
-    was = {path: _got(tree, path) for path in changes}
-    values = tuple(
-        dict(each) if len(changes) > 1 else next(iter(each.values())) for each in (was, changes)
-    )  # one clause is told by its value, several by their paths
+    told = _told({path: _got(tree, path) for path in changes}), _told(changes)
     try:
         for path, value in changes.items():
             tree = with_value(tree, path, value)
         after = evaluate(units, scheme_from(tree), past[0], last_year=past[1])
     except InputError as error:
         # A clause that refers to another change cannot stand alone.
-        return ClauseEffect(name, *values, 0, 0, None, str(error))
+        return ClauseEffect(name, told[0], told[1], 0, 0, None, str(error))
     grades = [grade.id for grade in before.scheme.grades]
     both = _side_by_side(before.frame(), after.frame(), grades)
-    return ClauseEffect(name, *values, *_up_down(both), _cost_change(before, after))
+    up, down = _up_down(both)
+    return ClauseEffect(name, told[0], told[1], up, down, _cost_change(before, after))
+
+
+def _told(values: Mapping[str, Any]) -> Any:
+    """A clause's value; of several that belong together, each under its path."""
+    return dict(values) if len(values) > 1 else next(iter(values.values()))
 
 
 def _got(tree: Mapping[str, Any], path: str) -> Any:

@@ -1,4 +1,4 @@
-"""The evaluation, step by step: units, values, groups, bases, scores, ranks, grades, what follows."""
+"""The evaluation step by step: units, values, bases, scores, ranks, grades, what follows."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,11 +17,11 @@ from wanmu.evaluation.plan import PARTY, Plan, chosen, plan_of
 from wanmu.evaluation.previous import last_results, last_units
 from wanmu.evaluation.ranking import (
     cut_scores,
+    decided,
     graded,
     letter,
     list_table,
     ranked,
-    decided,
 )
 from wanmu.evaluation.reasons import flagged, spelled
 from wanmu.evaluation.result import Evaluation, Workings, reconciled

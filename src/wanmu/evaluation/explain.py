@@ -148,7 +148,7 @@ class _Speaker:
         status = str(self.result["status"])
         for at, each in enumerate(scheme.scope.outcomes):
             if each.id == scope:
-                when, unless = self.plan.rules.outcomes[at]
+                when, _ = self.plan.rules.outcomes[at]
                 said = text(
                     "{status}: {name} ({why})",
                     status=text(STATUS_NAMES[status]),

@@ -1,5 +1,7 @@
 """Units that fill no place: tenants that follow their landholder, groups evaluated jointly."""
 
+from typing import Any
+
 import narwhals as nw
 import polars as pl
 
@@ -25,7 +27,7 @@ def _with_joint(table: Lazy, plan: Plan, held: Held) -> Lazy:
     rows = {key: dict.fromkeys(names) for key in lowest.select(keys).unique().iter_rows()}
     for row in lowest.iter_rows(named=True):
         rows[tuple(row[key] for key in keys)][f"__lowest_{row['__cut']}"] = row["lowest"]
-    types = {"__list": pl.Int64} | dict.fromkeys(keys[1:], pl.String)
+    types: dict[str, Any] = {"__list": pl.Int64} | dict.fromkeys(keys[1:], pl.String)
     types |= dict.fromkeys(names, pl.Float64)
     small = pl.DataFrame(
         [dict(zip(keys, key, strict=True)) | row for key, row in rows.items()],

@@ -14,7 +14,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from wanmu.evaluation.placing import GRADED, NONE
+from wanmu.evaluation.placing import NONE
 from wanmu.evaluation.plan import PARTY, Plan
 from wanmu.evaluation.recipe import Recipe
 from wanmu.evaluation.result import Evaluation, Workings
@@ -98,7 +98,7 @@ class Judge:
         return self._source["code"].slice(max(0, at - 20), 40).to_list()
 
     def score_of(self, known: Record, group: int, grade: int) -> float | None:
-        """The lowest score that has a grade by rank in the list of a group; None where nobody has."""
+        """The lowest score that has a grade by rank in a group's list; None where nobody has it."""
         key = self._key(known, group)
         end = self._lists.get(key, {}).get(f"__end_{grade}") or 0
         orders = self._orders.get(key, np.array([]))
@@ -121,7 +121,7 @@ class Judge:
         """
         known = self._known(record, values or {})
         scope, group = self._scope(known), self._group(known)
-        if group == NONE or scope not in ("", "undecided") and self._status(scope) != GRADED:
+        if group == NONE or scope:
             return Judged(known, scope, group, None, None, _LAST, None, 0, None, None, (), ())
         known |= self._figures(group, known)
         recipe = self.plan.recipes[self.plan.recipe_of[group]]
@@ -157,9 +157,6 @@ class Judge:
             if when.value(known) and lasts and not back:
                 return each.id
         return ""
-
-    def _status(self, scope: str) -> int:
-        return GRADED if scope == "" else GRADED + 1
 
     def _group(self, known: Record) -> int:
         rules = self.plan.rules.groups
@@ -202,7 +199,7 @@ class Judge:
         points = rules.adjust_points[at].value(known)
         return 0.0 if points is None else _between(points, each.at_least, each.at_most)
 
-    def _graded(  # noqa: PLR0917  what was found so far
+    def _graded(
         self,
         known: dict[str, Any],
         group: int,
@@ -272,7 +269,7 @@ class Judge:
     def _rank(
         self, known: Record, group: int, order: float, result: Record | None
     ) -> tuple[int, int, int]:
-        """The rank among the others, the rank that decides the grade, and the length of the list."""
+        """The rank among the others, the rank that decides the grade, the length of the list."""
         key = self._key(known, group)
         orders = self._orders.get(key, np.array([]))
         own = None

@@ -55,13 +55,13 @@ def build(table: Lazy, rules: SchemeRules, held: Held) -> Built:
     if wanted.inherit:
         _check_holders(table)
     members = table.select(nw.col(UNIT).alias("firm"), nw.col("__unit").alias("unit"), "__kind")
-    merged = _merged(table, names, rules) if wanted.merge else table.drop("__main")
+    merged = _merged(table, names) if wanted.merge else table.drop("__main")
     merged = merged.drop("__unit") if "__unit" in merged.collect_schema().names() else merged
-    made = _with_joint(merged, names, rules, wanted.joint, held)
+    made = _with_joint(merged, names, wanted.joint, held)
     return Built(made, members.rename({"__kind": "kind"}), special=True)
 
 
-def _largest_first(table: Lazy, by: Sequence[str]) -> nw.Expr:
+def _largest_first(by: Sequence[str]) -> nw.Expr:
     """Whether a firm is the main one of its part: that with most land, then the smallest code."""
     return nw.col(UNIT).cum_count().over(*by, order_by=["__less", UNIT]) == 1
 
@@ -85,7 +85,7 @@ def _with_units(table: Lazy, rules: SchemeRules) -> Lazy:
         __together=together,
     )
     keys = ["__together", "__part"]
-    table = table.with_columns(__main=_largest_first(table, keys), __size=nw.len().over(*keys))
+    table = table.with_columns(__main=_largest_first(keys), __size=nw.len().over(*keys))
     main = nw.when(nw.col("__main")).then(nw.col(UNIT)).max().over(*keys)
     several = nw.col("__together") & (nw.col("__size") > 1)
     return table.with_columns(
@@ -160,7 +160,7 @@ def _together(names: Sequence[str]) -> dict[str, nw.Expr]:
     }
 
 
-def _merged(table: Lazy, names: Sequence[str], rules: SchemeRules) -> Lazy:
+def _merged(table: Lazy, names: Sequence[str]) -> Lazy:
     """One row a unit: amounts summed, everything else that of the main firm."""
     sums, others = _kinds(table, names)
     added = table.group_by("__unit").agg(**_sums(sums))
@@ -173,7 +173,6 @@ def _merged(table: Lazy, names: Sequence[str], rules: SchemeRules) -> Lazy:
 def _with_joint(
     table: Lazy,
     names: Sequence[str],
-    rules: SchemeRules,
     joint: schemes.Joint | None,
     held: Held,
 ) -> Lazy:
@@ -191,7 +190,7 @@ def _with_joint(
     sums, others = _kinds(table, names)
     land = nw.col("land") if "land" in names else nw.lit(0.0)
     inside = inside.with_columns(__less=-land.cast(nw.Float64).fill_null(-1.0))
-    inside = inside.with_columns(__first=_largest_first(inside, ["__concern"]))
+    inside = inside.with_columns(__first=_largest_first(["__concern"]))
     added = inside.group_by("__concern").agg(**_sums(sums))
     added = added.with_columns(**_together(sums)).select("__concern", *sums)
     first = inside.filter(nw.col("__first")).select("__concern", *others)

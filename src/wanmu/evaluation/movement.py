@@ -38,7 +38,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How far one indicator alone may fall (or rise, where less is better) before the grade is lost.
+    """How far one indicator alone may get worse before the grade is lost.
 
     ``margin`` is that change as a share of its value; ``lost`` are the points that a change of a
     tenth costs.
@@ -148,7 +148,7 @@ def _directly(judge: Judge, judged: Judged, name: str) -> float | None:
 
 
 def _border(holds: Callable[[float], bool], inside: float, outside: float) -> float:
-    """Between a value for which something holds and one for which it does not: the last that does."""
+    """The last value for which something holds, between one inside and one outside."""
     for _ in range(_STEPS):
         middle = (inside + outside) / 2
         if holds(middle):

@@ -52,7 +52,7 @@ def places(share: Fraction, base: int, rounding: Rounding) -> int:
 
 
 def ends(cuts: Sequence[schemes.Cut], counts: Counts, rounding: Rounding) -> tuple[int, ...]:
-    """The last rank of each cut, in the order of the cuts; a cut without places ends where it began.
+    """The last rank of each cut; a cut without places ends where the one before does.
 
     Ends never go back and never go beyond the list. ``at_most`` is rounded down and ``at_least``
     up, so that both hold exactly.

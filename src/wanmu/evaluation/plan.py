@@ -1,4 +1,4 @@
-"""A scheme made ready to run: its rules with constants filled in, its recipes, lists and reasons."""
+"""A scheme made ready to run: rules with constants filled in, recipes, lists and reasons."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

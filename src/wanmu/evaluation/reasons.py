@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from wanmu.evaluation.placing import GRADED, STATUSES
-from wanmu.evaluation.plan import LACKING, OUTSIDE, UNDECIDED, Plan
+from wanmu.evaluation.plan import LACKING, OUTSIDE, UNDECIDED, Plan, chosen
 from wanmu.evaluation.ranking import reasons_of_grades
 from wanmu.kernel.tables import Held, Lazy, collected
 
@@ -34,14 +34,11 @@ def flagged(table: Lazy, plan: Plan) -> Lazy:
             total = total + bit
         numbers[f"__bits{start // _BITS}"] = total
     status = nw.col("__status")
-    named = nw.when(status == GRADED).then(nw.lit(STATUSES[0]))
-    for at, name in list(enumerate(STATUSES))[1:]:
-        named = _else(named, status == at, name)
+    named = chosen(
+        [(status == at, nw.lit(name)) for at, name in enumerate(STATUSES)],
+        nw.lit(None, dtype=nw.String),
+    )
     return table.with_columns(**numbers, status=named, outside=nw.col("__scope") == 1)
-
-
-def _else(before: nw.Expr, condition: nw.Expr, name: str) -> nw.Expr:
-    return nw.coalesce(before, nw.when(condition).then(nw.lit(name)))
 
 
 def _flags(table: Lazy, plan: Plan) -> Iterator[tuple[str, nw.Expr]]:

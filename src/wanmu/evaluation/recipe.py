@@ -66,9 +66,9 @@ def recipe_of(rules: SchemeRules, group: schemes.Group) -> Recipe:
     score = parse(_total(scheme, group, items), types)
     order = parse("score", types)
     needed_text = _needed(items)
-    needed = parse(needed_text, types) if needed_text else None
+    wanted = parse(needed_text, types) if needed_text else None
     key = (score.text, needed_text, *(item.full.text for item in items))
-    return Recipe(items, score, needed, order, key)
+    return Recipe(items, score, wanted, order, key)
 
 
 def _types(rules: SchemeRules) -> Mapping[str, FieldType]:
@@ -197,7 +197,7 @@ def _filled(plain: str, name: str, missing: object, own: str) -> str:
 
 def _total(scheme: schemes.Scheme, group: schemes.Group, items: tuple[ItemRecipe, ...]) -> str:
     rounding: schemes.Rounding = choice(scheme, group, "score_rounding")
-    total = " + ".join(_parts(group, items))
+    total = " + ".join(_parts(items))
     if any(item.missing == "reweight" for item in items):
         total = f"({total}) * {decimal(group.full_marks)} / ({_present_weight(items)})"
     if scheme.adjustments:
@@ -205,7 +205,7 @@ def _total(scheme: schemes.Scheme, group: schemes.Group, items: tuple[ItemRecipe
     return _to_digits(total, rounding.digits, rounding.mode)
 
 
-def _parts(group: schemes.Group, items: tuple[ItemRecipe, ...]) -> Iterator[str]:
+def _parts(items: tuple[ItemRecipe, ...]) -> Iterator[str]:
     for item in items:
         score = _name(f"score_{item.indicator}")
         yield f"coalesce({score}, 0)" if item.missing == "reweight" else score

@@ -19,8 +19,10 @@ from wanmu.pack.scheme_choices import Assumption, assumptions
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How the units of a group (or of all) add up: taken part = graded + ungraded + deferred +
-    excluded; ``outside`` are records that the scheme is not for.
+    """How the units of a group, or of all, add up.
+
+    Taken part = graded + ungraded + deferred + excluded. ``outside`` are records that the scheme is
+    not for.
     """
 
     group: str

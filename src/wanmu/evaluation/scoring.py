@@ -16,7 +16,7 @@ _DIGITS = 8
 
 
 def scored(table: Lazy, plan: Plan, held: Held, means: pl.DataFrame | None) -> Lazy:
-    """The table with ``score_<indicator>``, ``adjust_<id>``, ``adjustment``, ``score``, ``__order``.
+    """The table with item scores, adjustments, ``score`` and ``__order``.
 
     ``__order`` is what units are ranked by: the more, the better.
     """

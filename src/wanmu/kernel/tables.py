@@ -53,8 +53,9 @@ class Held:
 
     def _kept_by_duckdb(self, relation: Any) -> Lazy:
         name = f"wanmu_{uuid4().hex}"
-        relation.query(_VIEW, f'CREATE TEMP TABLE "{name}" AS SELECT * FROM {_VIEW}')
-        found = relation.query(_VIEW, f'SELECT * FROM "{name}"')
+        kept = f'CREATE TEMP TABLE "{name}" AS SELECT * FROM {_VIEW}'  # noqa: S608  our own names
+        relation.query(_VIEW, kept)
+        found = relation.query(_VIEW, f'SELECT * FROM "{name}"')  # noqa: S608  our own name
         weakref.finalize(self, _let_go, relation, name)
         return _lazy(found)
 

@@ -1,6 +1,6 @@
 """How an evaluation is laid out: counts, accounts, units, bases, and what was assumed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -57,7 +57,7 @@ def evaluation_answer(evaluation: Evaluation) -> Answer:
             units_sheet(evaluation, rows),
             Sheet("reconciliation", "数量核对", "Reconciliation", _account_columns(scheme),
                   [_account_row(a, scheme) for a in evaluation.accounts]),
-            Sheet("groups", "分档", "Lists and cuts", tuple(_list_columns(scheme, groups)), groups),
+            Sheet("groups", "分档", "Lists and cuts", tuple(_list_columns(groups)), groups),
             Sheet("bases", "基准值", "Bases", _BASES, bases),
         ),
         assumptions=assumption_texts(evaluation),
@@ -65,7 +65,7 @@ def evaluation_answer(evaluation: Evaluation) -> Answer:
     )  # fmt: skip
 
 
-def units_sheet(evaluation: Evaluation, rows: list[Row]) -> Sheet:
+def units_sheet(evaluation: Evaluation, rows: Sequence[Row]) -> Sheet:
     """Every unit with its result; too long for a terminal."""
     columns = tuple(result_columns(evaluation.scheme, evaluation.frame()))
     name = evaluation.scheme
@@ -165,7 +165,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _list_columns(scheme: schemes.Scheme, rows: list[dict[str, Any]]) -> Iterator[Column]:
+def _list_columns(rows: list[dict[str, Any]]) -> Iterator[Column]:
     names = ["name", *(key for key in rows[0] if key not in ("list", "name"))] if rows else []
     fixed = {
         "name": ("名单", "list"),

@@ -48,10 +48,8 @@ def explanation_answer(found: UnitExplanation, scheme: schemes.Scheme) -> Answer
     sheets = [Sheet("lines", zh, en, _LINES, [asdict(line) for line in found.lines])]
     if found.next_grade:
         rows = [_way(way, scheme) for way in found.ways]
-        sheets.append(
-            Sheet("ways", f"升到{found.next_grade}档，单项需达到", f"What {found.next_grade} takes, alone",
-                  _WAYS, rows)
-        )  # fmt: skip
+        zh, en = f"升到{found.next_grade}档，单项需达到", f"What {found.next_grade} takes, alone"
+        sheets.append(Sheet("ways", zh, en, _WAYS, rows))
     if found.exposures:
         rows = [_exposure(each, scheme) for each in found.exposures]
         sheets.append(Sheet("exposures", "最易失档之处", "What it is exposed to", _EXPOSURES, rows))
@@ -71,7 +69,7 @@ def _assumptions(found: UnitExplanation) -> tuple[str, ...]:
     return tuple(said)
 
 
-def way_text(way: Way, scheme: schemes.Scheme, fields: dict[str, str]) -> str:
+def way_text(way: Way, fields: dict[str, str]) -> str:
     """What a way comes to for the unit's own figure: so much more tax."""
     if way.needed is None:
         return text("out of reach by this indicator alone")
@@ -85,7 +83,7 @@ def way_text(way: Way, scheme: schemes.Scheme, fields: dict[str, str]) -> str:
 
 def _way(way: Way, scheme: schemes.Scheme) -> Row:
     name = scheme.indicators[way.indicator].name(language())
-    change = way_text(way, scheme, field_names(scheme))
+    change = way_text(way, field_names(scheme))
     return {"name": name, "value": way.value, "needed": way.needed, "unit": way.unit,
             "change": change}  # fmt: skip
 
