@@ -8,12 +8,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from wanmu.audit import audit
 from wanmu.cli.output import FormatOption, OutputOption, give, tell
+from wanmu.evaluation import Evaluation, evaluate
+from wanmu.evaluation.reading import units_of_year
 from wanmu.kernel.messages import text
 from wanmu.pack import load_pack
 from wanmu.planning import balance, demand, supply
 from wanmu.report import Answer
 from wanmu.report.demo_view import demo_answer
-from wanmu.synth import synthesise
+from wanmu.synth import YEARS, Synthesis, synthesise
 
 
 def command(
@@ -46,4 +48,15 @@ def _everything() -> Answer:
         need, land, both = demand(pack), supply(pack), balance(pack)
         steps.update(task, description=text("making the demo firms"))
         firms = synthesise(pack)
-    return demo_answer(pack, findings, need, land, both, firms)
+        steps.update(task, description=text("grading the demo firms, year by year"))
+        graded = _graded(firms)
+    return demo_answer(pack, findings, need, land, both, firms, graded)
+
+
+def _graded(firms: Synthesis) -> tuple[Evaluation, ...]:
+    """The made-up firms graded year by year, each with the year before."""
+    found: list[Evaluation] = []
+    for year in YEARS:
+        units = units_of_year(firms.enterprise_years, firms.enterprises, year)
+        found.append(evaluate(units, f"jinyun-{year}", found[-1] if found else None))
+    return tuple(found)

@@ -85,6 +85,13 @@ def read_units(
     return _joined(frame, firms.frame, firms.supplied), (*table.notices, *firms.notices)
 
 
+def units_of_year(years: pl.DataFrame, enterprises: pl.DataFrame, year: int) -> pl.DataFrame:
+    """The units of one year: the year's figures with what is known of the firms."""
+    return _joined(
+        years.filter(pl.col("year") == year), enterprises, tuple(enterprises.columns)
+    )
+
+
 def _joined(frame: pl.DataFrame, firms: pl.DataFrame, supplied: tuple[str, ...]) -> pl.DataFrame:
     """The year's figures with what is known of the firms; the year's own value comes first."""
     other = firms.select(_KEY, *(name for name in supplied if name != _KEY))
@@ -93,4 +100,4 @@ def _joined(frame: pl.DataFrame, firms: pl.DataFrame, supplied: tuple[str, ...])
         pl.coalesce(name, f"{name}__firm").alias(name)
         for name in other.columns
         if name != _KEY and f"{name}__firm" in joined.columns
-    ).select(frame.columns)
+    ).select(pl.exclude("^.*__firm$"))

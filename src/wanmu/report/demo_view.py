@@ -1,15 +1,24 @@
 """The summary that the demo prints: what every engine answers, in a few figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
+
+import polars as pl
 
 from wanmu.audit import Audit
+from wanmu.evaluation import Evaluation
+from wanmu.evaluation.compare import compare
+from wanmu.evaluation.explain import explain
 from wanmu.kernel.figure import Figure
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.audit_view import audit_answer, findings_sheet
+from wanmu.report.comparison_view import comparison_answer
+from wanmu.report.evaluation_view import evaluation_answer
+from wanmu.report.explanation_view import explanation_answer
 from wanmu.report.pack_view import pack_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 from wanmu.report.synth_view import synth_answer
@@ -26,6 +35,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
     land: Supply,
     both: Balance,
     firms: Synthesis,
+    graded: Sequence[Evaluation],
 ) -> Answer:
     """Every engine's answer as one: a summary to read, and every sheet for the workbook."""
     parts = {
@@ -35,6 +45,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         "supply": supply_answer(land, pack),
         "balance": balance_answer(both, pack),
         "synth": synth_answer(firms, pack),
+        **_evaluations(graded),
     }
     lines = [
         *_figures(pack, findings),
@@ -49,6 +60,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
             ),
             "command": "wanmu synth",
         },
+        *_grades(graded[-1]),
     ]
     columns = (
         Column("question", "问题", "question"),
@@ -63,11 +75,57 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         sheets=(
             Sheet("summary", *title, columns, lines),
             replace(wrong, key="contradictions", zh="互相矛盾的数字", en="Figures that contradict"),
-            *(replace(sheet, brief=sheet is parts["balance"].sheets[0]) for sheet in rest),
+            *(
+                replace(sheet, brief=sheet is parts["balance"].sheets[0] or sheet.key in _SHOWN)
+                for sheet in rest
+            ),
         ),
-        assumptions=both.assumptions,
+        assumptions=(
+            *both.assumptions,
+            text("the firms that are graded are made up; `wanmu evaluate` tells what their scheme "
+                 "assumes"),
+        ),
         sources=parts["pack"].sources,
     )
+
+
+_SHOWN: Final = frozenset({"reconciliation", "lines", "ways", "matrix"})
+"""What the demo prints of the evaluation; everything stands in its workbook."""
+
+
+def _evaluations(graded: Sequence[Evaluation]) -> dict[str, Answer]:
+    """The last year's grades, one firm's explanation, and the change on the year before."""
+    last = graded[-1]
+    told = explain(last, _example(last))
+    return {
+        "evaluation": evaluation_answer(last),
+        "explanation": explanation_answer(told, last.scheme),
+        "comparison": comparison_answer(compare(graded[-2], last)),
+    }
+
+
+def _example(evaluation: Evaluation) -> str:
+    """A firm above scale in the middle of grade C: one whose grade something would change."""
+    frame = evaluation.frame().filter(
+        pl.col("grade") == "C", pl.col("group") == evaluation.scheme.groups[0].id
+    )
+    return str(frame.sort("rank")["unit"][frame.height // 2])
+
+
+def _grades(evaluation: Evaluation) -> Iterator[Row]:
+    total = evaluation.total
+    grades = ", ".join(f"{grade} {count}" for grade, count in total.grades.items())
+    yield {
+        "question": text("Who uses the land well, and what grade follows?"),
+        "answer": text(
+            "{taken} made-up firms took part in {year}: {grades}; {others} without a grade",
+            taken=total.taken_part,
+            year=evaluation.scheme.year,
+            grades=grades,
+            others=total.taken_part - total.graded,
+        ),
+        "command": "wanmu evaluate",
+    }
 
 
 def _figures(pack: Pack, findings: Audit) -> Iterator[Row]:
