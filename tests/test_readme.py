@@ -13,9 +13,13 @@ import pytest
 import wanmu
 from wanmu.cli.demo import _everything
 from wanmu.cli.main import command_tree
+from wanmu.evaluation import evaluate
+from wanmu.evaluation.explain import explain
+from wanmu.evaluation.reading import units_of_year
 from wanmu.kernel.messages import Language, in_language
 from wanmu.kernel.rules import parse
 from wanmu.report.audit_view import audit_answer
+from wanmu.synth import synthesise
 
 ROOT = Path(__file__).parent.parent
 READMES: dict[Language, str] = {"en": "README.md", "zh": "README.zh-CN.md"}
@@ -40,10 +44,14 @@ def _named(name: str) -> set[str]:
 
 
 def _words(command: str) -> str:
-    """The command without its options and arguments: ``wanmu pack new``."""
+    """The command without its options and arguments: ``wanmu pack new``.
+
+    ``wanmu evaluate DATA`` is short for ``wanmu evaluate grade DATA``.
+    """
     kept = re.sub(r"--lang \w+ ", "", command).split(" ")
     paths = set(_paths())
-    return next((" ".join(kept[:n]) for n in (3, 2) if " ".join(kept[:n]) in paths), command)
+    named = (*(" ".join(kept[:n]) for n in (3, 2)), " ".join([*kept[:2], "grade"]))
+    return next((each for each in named if each in paths), command)
 
 
 def _paths(node: Any = None, path: str = "wanmu") -> Iterator[str]:
@@ -93,6 +101,21 @@ def test_the_finding_is_one_of_the_audit(name: str) -> None:
     findings = audit_answer(wanmu.audit.audit(pack), pack).data["findings"]
     (found,) = (finding for finding in findings if finding["id"] == shown["id"])
     assert _holds(found, shown)
+
+
+@pytest.mark.parametrize(("language", "name"), READMES.items())
+def test_the_explanation_is_that_of_the_demo_firm(language: Language, name: str) -> None:
+    (unit,) = set(re.findall(r"--id (\w+)", _read(name)))
+    firms = synthesise(wanmu.load_pack("jinyun"))
+    units = units_of_year(firms.enterprise_years, firms.enterprises, 2021)
+    with in_language(language):
+        told = explain(evaluate(units, "jinyun-2021"), unit)
+    said = [line.said for line in told.lines]
+    shown = _block(name, "console").splitlines()
+    assert [line for line in said if line in shown] == shown
+    (tax,) = (way for way in told.ways if way.field == "tax")
+    assert (told.next_grade, f"{tax.change} 万元") == ("C", "113.84 万元")
+    assert f"{tax.change} 万元" in _read(name)
 
 
 @EACH
