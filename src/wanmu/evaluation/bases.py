@@ -122,7 +122,8 @@ def bases_of(plan: Plan, table: Lazy, last_year: Lazy | None) -> Bases:
         if not names:
             continue
         rows = [
-            _row(part, number, names, fixed, own, found, faults) for part in _parts(table, plan, by)
+            _row(part, number, names, fixed, own, found, faults, plan)
+            for part in _parts(table, plan, by)
         ]
         types: dict[str, Any] = {"__group": pl.Int64} | {f"__by_{n}": pl.String for n in by}
         types |= {f"{name}__{number}": pl.Float64 for name in names}
@@ -199,13 +200,14 @@ def _row(  # noqa: PLR0917  a part, what is wanted of it, and where that is foun
     wanted: Sequence[Wanted],
     found: Mapping[str, _Figures],
     faults: Faults,
+    plan: Plan,
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"__group": part.group}
     row |= {f"__by_{n}": v for n, v in zip(_by(wanted), part.values, strict=True)}
     row |= {f"{name}__{number}": fixed.get(name, {}).get(part.group) for name in names}
     for each in wanted:
         if each.group == part.group:
-            row[f"{each.column}__{number}"] = _base(each, part, found[each.base.of], faults)
+            row[f"{each.column}__{number}"] = _base(each, part, found[each.base.of], faults, plan)
     return row
 
 
@@ -213,7 +215,7 @@ def _by(wanted: Sequence[Wanted]) -> tuple[str, ...]:
     return wanted[0].by if wanted else ()
 
 
-def _base(wanted: Wanted, part: _Part, found: _Figures, faults: Faults) -> float | None:
+def _base(wanted: Wanted, part: _Part, found: _Figures, faults: Faults, plan: Plan) -> float | None:
     base = wanted.base
     figures = found[wanted.group, wanted.column]
     key = part.values if base.among == "all" else (part.group, *part.values)
@@ -224,11 +226,11 @@ def _base(wanted: Wanted, part: _Part, found: _Figures, faults: Faults) -> float
     if part.units and wanted.column.startswith("base_") and not made:
         nobody = figure is None and base.of == "participants"
         if not nobody:
-            _fault(faults, wanted, part, zero=made is not None)
+            _fault(faults, wanted, part, plan, zero=made is not None)
     return made
 
 
-def _fault(faults: Faults, wanted: Wanted, part: _Part, *, zero: bool) -> None:
+def _fault(faults: Faults, wanted: Wanted, part: _Part, plan: Plan, *, zero: bool) -> None:
     message = mark(
         "the base of {indicator} is zero for the units of {part}; nothing can be divided by it"
     )
@@ -237,7 +239,7 @@ def _fault(faults: Faults, wanted: Wanted, part: _Part, *, zero: bool) -> None:
             "nothing is known of the year before that gives a base of {indicator} for the units "
             "of {part}; add their figures, or say `otherwise: group`"
         )
-    said = ", ".join([str(part.group + 1), *map(str, part.values)])
+    said = ", ".join([plan.scheme.groups[part.group].id, *map(str, part.values)])
     faults.add("E024", message, indicator=wanted.indicator, part=said)
 
 

@@ -17,6 +17,29 @@ from wanmu.schema.enterprise import ENTERPRISE_YEAR
 _SHOWN: Final = 5
 
 
+def needed_columns(plan: Plan) -> frozenset[str]:
+    """The columns of the data that the scheme's rules read."""
+    rules, scheme = plan.rules, plan.scheme
+    read = [
+        *rules.derived.values(), rules.takes_part, *(r for pair in rules.outcomes for r in pair),
+        *rules.indicators.values(), *rules.groups, *rules.wheres.values(), *rules.points.values(),
+        *rules.adjust_when, *rules.adjust_points, *rules.vetoes, *rules.regrades,
+        *(rule for pair in rules.measures for rule in pair),
+    ]  # fmt: skip
+    before = [rules.land, rules.merge_unless, rules.inherit_when]
+    names = {name for rule in read if rule is not None for name in rule.fields}
+    if rules.land is not None:
+        names -= {"land"}
+    names |= {name for rule in before if rule is not None for name in rule.fields}
+    names |= {each.until for each in scheme.scope.outcomes if each.until}
+    names |= {each.evidence for each in scheme.adjustments if each.evidence}
+    names |= {name for group in scheme.groups for name in group.within}
+    for part, field in (("merge", "by"), ("inherit", "landholder"), ("joint", "by")):
+        wanted = getattr(scheme.units, part)
+        names |= {getattr(wanted, field)} if wanted else set()
+    return frozenset((names & rules.inputs.keys()) | {UNIT})
+
+
 def check_columns(table: Lazy, plan: Plan, needed: frozenset[str]) -> None:
     """Refuse a table that lacks a column which a rule reads.
 
@@ -80,7 +103,8 @@ def _wrong(
         if plan.rules.types[name].kind != "number":
             continue
         value = nw.col(name).cast(nw.Float64)
-        infinite = (value > LARGEST) | (value < -LARGEST)
+        # NaN is a missing value, not an infinite one, and stands above all figures.
+        infinite = ((value > LARGEST) | (value < -LARGEST)) & ~value.is_nan()
         found["E021", name] = infinite.fill_null(value=False), _INFINITE
         known = ENTERPRISE_YEAR.by_name.get(name)
         if known is not None and known.minimum == 0:

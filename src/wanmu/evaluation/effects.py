@@ -1,5 +1,6 @@
 """What follows from a grade: years running in it, and the money that it costs or brings."""
 
+from datetime import date
 from typing import Any, Final
 
 import narwhals as nw
@@ -105,13 +106,15 @@ def _amount(plan: Plan, at: int) -> nw.Expr:
     return nw.when(applies).then(value).otherwise(nw.lit(0.0))
 
 
+def in_force(measure: schemes.Measure, day: date) -> bool:
+    """Whether a measure is in force on a day."""
+    begun = measure.valid_from is None or measure.valid_from <= day
+    return begun and (measure.valid_to is None or day <= measure.valid_to)
+
+
 def _applies(plan: Plan, measure: schemes.Measure) -> nw.Expr:
     """Whether a measure is for a unit, by its grade (or that as which it is managed) and years."""
-    day = plan.scheme.day
-    off = (measure.valid_from is not None and measure.valid_from > day) or (
-        measure.valid_to is not None and measure.valid_to < day
-    )
-    applies = nw.lit(not off)
+    applies = nw.lit(in_force(measure, plan.scheme.day))
     if measure.grades:
         applies = applies & nw.col("__managed").is_in(list(measure.grades))
     if measure.years is not None:

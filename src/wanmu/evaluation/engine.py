@@ -8,7 +8,7 @@ import narwhals as nw
 import polars as pl
 
 from wanmu.evaluation.bases import bases_of, with_parts
-from wanmu.evaluation.checks import check_columns, check_groups, check_units
+from wanmu.evaluation.checks import check_columns, check_groups, check_units, needed_columns
 from wanmu.evaluation.effects import priced, with_years
 from wanmu.evaluation.joint import follow
 from wanmu.evaluation.members import build
@@ -52,7 +52,7 @@ def evaluate(
     """
     plan = plan_of(load_scheme(scheme))
     held = Held(units)
-    needed = _needed(plan)
+    needed = needed_columns(plan)
     check_columns(held.lazy, plan, needed)
     check_units(held.lazy, plan, needed)
     built = build(held.lazy, plan.rules, held)
@@ -86,29 +86,6 @@ _BASE_TYPES: Final[Mapping[str, Any]] = {
     "name": pl.String,
     "value": pl.Float64,
 }
-
-
-def _needed(plan: Plan) -> frozenset[str]:
-    """The columns of the data that the scheme's rules read."""
-    rules, scheme = plan.rules, plan.scheme
-    read = [
-        *rules.derived.values(), rules.takes_part, *(r for pair in rules.outcomes for r in pair),
-        *rules.indicators.values(), *rules.groups, *rules.wheres.values(), *rules.points.values(),
-        *rules.adjust_when, *rules.adjust_points, *rules.vetoes, *rules.regrades,
-        *(rule for pair in rules.measures for rule in pair),
-    ]  # fmt: skip
-    before = [rules.land, rules.merge_unless, rules.inherit_when]
-    names = {name for rule in read if rule is not None for name in rule.fields}
-    if rules.land is not None:
-        names -= {"land"}
-    names |= {name for rule in before if rule is not None for name in rule.fields}
-    names |= {each.until for each in scheme.scope.outcomes if each.until}
-    names |= {each.evidence for each in scheme.adjustments if each.evidence}
-    names |= {name for group in scheme.groups for name in group.within}
-    for part, field in (("merge", "by"), ("inherit", "landholder"), ("joint", "by")):
-        wanted = getattr(scheme.units, part)
-        names |= {getattr(wanted, field)} if wanted else set()
-    return frozenset((names & rules.inputs.keys()) | {UNIT})
 
 
 def _narrowed(table: Lazy, plan: Plan) -> Lazy:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
 from wanmu.evaluation.judge import Judge, Judged, Record
+from wanmu.evaluation.members import JOINT, MERGED, SINGLE
 from wanmu.evaluation.movement import Exposure, Way, exposures, ways_up
 from wanmu.evaluation.recipe import ItemRecipe
 from wanmu.evaluation.result import Evaluation
@@ -56,6 +57,7 @@ class UnitExplanation:
     ways: tuple[Way, ...]
     exposures: tuple[Exposure, ...]
     assumptions: tuple[Assumption, ...]
+    synthetic: bool = False
 
     @property
     def held(self) -> str:
@@ -75,6 +77,7 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         InputError: E031 when there is no such unit.
     """
     judge = evaluation if isinstance(evaluation, Judge) else Judge(evaluation)
+    unit = judge.unit_of(unit)
     result, record = judge.result(unit), judge.source(unit)
     if result is None or record is None:
         raise InputError.of(
@@ -83,10 +86,12 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
             unit=unit,
             nearest=nearest(unit, judge.near(unit)) or "–",
         )
-    judged = judge.judge(record, result)
+    judged = judge.judge({**record, "managed_as": result["managed_as"]}, result)
     scheme = judge.plan.scheme
     at = judged.grade
-    better = scheme.grades[at - 1].id if at else None
+    # A tenant or a joint unit moves with others, not by its own figures.
+    alone = result.get("__kind", SINGLE) in (SINGLE, MERGED) and not result.get("__by_joint")
+    better = scheme.grades[at - 1].id if at and alone else None
     return UnitExplanation(
         unit,
         str(record.get("name") or ""),
@@ -94,8 +99,9 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         tuple(_Speaker(judge, judged, result).lines()),
         better,
         ways_up(judge, record, result, judged) if better else (),
-        exposures(judge, record, result, judged),
+        exposures(judge, record, result, judged) if alone else (),
         judge.evaluation.assumptions,
+        record.get("data_label") == "synthetic",
     )
 
 
@@ -112,7 +118,11 @@ class _Speaker:
 
     def lines(self) -> Iterator[Line]:
         yield self._scope()
-        if self.judged.recipe is None:
+        if self.result.get("__holder") is not None:
+            yield from self._follows()
+            return
+        if self.judged.recipe is None or self.result["status"] != "graded":
+            yield from self._managed()
             return
         yield self._group()
         yield from self._values()
@@ -164,6 +174,22 @@ class _Speaker:
         }
         form = forms.get(scope, mark("takes part ({why})"))
         return self._line("scope", scope, text(form, why=self._why(rule)), status, scheme.scope)
+
+    def _follows(self) -> Iterator[Line]:
+        """A tenant has the grade of its landholder."""
+        said = text("takes the grade of its landholder, {holder}", holder=self.result["__holder"])
+        inherit = self.scheme.units.inherit
+        yield self._line("grade", "landholder", said, None, *([inherit] if inherit else []))
+        yield self._final()
+
+    def _managed(self) -> Iterator[Line]:
+        """A unit without a grade may be managed as one that has it."""
+        grade = self.result["managed_as"]
+        if grade is None:
+            return
+        said = text("managed as grade {grade}", grade=grade)
+        yield Line("grade", "managed_as", said, grade)
+        yield from self._measures()
 
     def _group(self) -> Line:
         group = self.scheme.groups[self.judged.group]
@@ -258,7 +284,7 @@ class _Speaker:
         yield self._line("score", "score", said, self.judged.score, *([chosen] if chosen else []))
 
     def _rank(self) -> Iterator[Line]:
-        if self.judged.rank is None:
+        if self.judged.rank is None or self.result["rank"] is None:
             return
         said = text(
             "rank {rank} of {size} in the list {name}",
@@ -275,11 +301,21 @@ class _Speaker:
 
     def _decisions(self) -> Iterator[Line]:
         grades = self.scheme.grades
+        if self.result.get("__kind") == JOINT:
+            yield Line("grade", "joint", text("a joint unit: it stands where its score would, and "
+                                              "fills no place"))  # fmt: skip
+            yield self._final()
+            return
         if self.judged.cut is not None:
             grade = grades[self.judged.cut]
             said = text("by its rank: grade {grade}", grade=grade.id)
             clauses = self._cut_clauses(grade.id)
             yield self._line("grade", "cut", said, grade.id, *clauses)
+        yield from self._tests()
+        if self.judged.along_all is not None and self.scheme.overall is not None:
+            grade = grades[self.judged.along_all]
+            said = text("by the ranking of all groups: grade {grade}", grade=grade.id)
+            yield self._line("grade", "overall", said, grade.id, self.scheme.overall)
         for at in self.judged.vetoes:
             veto = self.scheme.vetoes[at]
             said = text(
@@ -289,6 +325,12 @@ class _Speaker:
                 grade=veto.grade or veto.at_best,
             )
             yield self._line("veto", veto.id, said, veto.grade or veto.at_best, veto)
+        if self.result.get("__by_joint"):
+            said = text("the grade of the joint unit {unit} counts", unit=self.result["__joint"])
+            yield Line("grade", "joint", said, self.result["grade"])
+        yield self._final()
+
+    def _tests(self) -> Iterator[Line]:
         for at in self.judged.regrades:
             test = self.scheme.regrades[at]
             said = text(
@@ -297,10 +339,13 @@ class _Speaker:
                 why=self._why(self.plan.rules.regrades[at]),
             )
             yield self._line("regrade", test.id, said, None, test)
+
+    def _final(self) -> Line:
         final = self.result["grade"]
+        grades = self.scheme.grades
         name = next((each.name(language()) for each in grades if each.id == final), "")
         said = text("final grade {grade} ({name})", grade=final or "–", name=name)
-        yield Line("grade", "grade", said, final)
+        return Line("grade", "grade", said, final)
 
     def _cut_clauses(self, grade: str) -> list[schemes.Clause]:
         cuts = self.plan.cuts_of(self.plan.list_of[self.judged.group])

@@ -14,6 +14,8 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from wanmu.evaluation.effects import in_force
+from wanmu.evaluation.places import Counts, ends
 from wanmu.evaluation.placing import NONE
 from wanmu.evaluation.plan import PARTY, Plan
 from wanmu.evaluation.recipe import Recipe
@@ -46,6 +48,7 @@ class Judged:
     vetoes: tuple[int, ...]
     regrades: tuple[int, ...]
     costs: Mapping[str, float | None] = field(default_factory=dict)
+    along_all: int | None = None
 
 
 class Judge:
@@ -92,6 +95,18 @@ class Judge:
         _ = self._orders, self._units, self._source
         return self
 
+    def unit_of(self, firm: str) -> str:
+        """The unit that a firm belongs to; itself where it is one."""
+        return self._members.get(firm, firm)
+
+    @cached_property
+    def _members(self) -> Mapping[str, str]:
+        members = self.evaluation.members
+        if members is None:
+            return {}
+        table = collected(nw.from_native(members).lazy().select("firm", "unit"))
+        return dict(table.iter_rows())
+
     def near(self, unit: str) -> list[str]:
         """Some units around where this one would stand."""
         at = int(self._source["code"].search_sorted(unit))
@@ -125,7 +140,7 @@ class Judge:
             return Judged(known, scope, group, None, None, _LAST, None, 0, None, None, (), ())
         known |= self._figures(group, known)
         recipe = self.plan.recipes[self.plan.recipe_of[group]]
-        known |= {"years_in_grade": (result or {}).get("years_in_grade")}
+        known["years_in_grade"] = (result or {}).get("years_in_grade")
         score = self._scores(known, group, recipe)
         known["score"] = score
         order = recipe.order.value(known)
@@ -221,14 +236,36 @@ class Judge:
         rank, tied, size = self._rank(known, group, order, result)
         known["rank"] = float(rank)
         cut = self._cut(known, group, tied)
-        vetoes = self._struck(known, group, "after")
         grade, changed = self._regraded(known, group, cut)
+        along_all = self._along_all(order, grade, result)
+        grade = grade if along_all is None else along_all
+        vetoes = self._struck(known, group, "after")
         grade = self._after_vetoes(grade, vetoes)
         known["grade"] = plan.scheme.grades[grade].id if grade is not None and grade >= 0 else None
         return Judged(
             known, "", group, recipe, known["score"], order, rank, size, cut, grade,
-            tuple(vetoes), changed, self._costs(known),
+            tuple(vetoes), changed, self._costs(known), along_all,
         )  # fmt: skip
+
+    def _along_all(self, order: float, grade: int | None, result: Record | None) -> int | None:
+        """The grade by the cuts along all groups; None where the scheme has none."""
+        wanted = self.plan.scheme.overall
+        if wanted is None or not wanted.cuts or grade is None:
+            return None
+        place = order if wanted.by == "score" else order - grade * 1e9
+        orders = self._overall
+        own = result["__over"] if result is not None else None
+        above = orders.size - int(np.searchsorted(orders, place, side="right"))
+        above -= own is not None and own > place
+        rounding = choice(self.plan.scheme, self.plan.scheme.groups[0], "quota_rounding")
+        size = orders.size + (own is None)
+        found = zip(wanted.cuts, ends(wanted.cuts, Counts(size), rounding), strict=True)
+        return next(self.plan.grade_number(cut.grade) for cut, end in found if above < end)
+
+    @cached_property
+    def _overall(self) -> Any:
+        ranked = self.workings.graded.filter(nw.col("__in_overall")).select("__over")
+        return collected(ranked).sort("__over")["__over"].to_numpy()
 
     def _struck(self, known: Record, group: int, stage: str) -> list[int]:
         found = []
@@ -322,7 +359,44 @@ class Judge:
             end = row.get(f"__end_{at}")
             if end is not None and rank <= end:
                 return at
-        return len(self.plan.scheme.grades) - 1 if "__half_best" not in row else None
+        cuts = self.plan.cuts_of(self.plan.list_of[group])
+        if isinstance(cuts, schemes.TwoKey):
+            return self._by_two_keys(known, group, rank, row, cuts)
+        return len(self.plan.scheme.grades) - 1
+
+    def _by_two_keys(
+        self,
+        known: Record,
+        group: int,
+        rank: int,
+        row: Record,
+        cuts: schemes.TwoKey,
+    ) -> int:
+        """The grade by a second key among the first, or among the last."""
+        key = self._key(known, group)
+        for end, wanted, best in (("best", cuts.best, True), ("worst", cuts.worst, False)):
+            half = row[f"__half_{end}"]
+            inside = rank <= half if best else rank > half
+            if not inside:
+                continue
+            more = (self.plan.scheme.indicators[wanted.by].better == "more") == best
+            others = self._seconds(key, end, wanted.by)
+            own = known[wanted.by]
+            mine = _LAST if own is None else float(own if more else -own)
+            others = {code: each if more else -each for code, each in others.items()}
+            ahead = sum(each > mine for code, each in others.items() if code != known["code"])
+            if ahead < row[f"__{end}"]:
+                return self.plan.grade_number(wanted.grade)
+        return self.plan.grade_number(cuts.rest)
+
+    def _seconds(self, key: tuple[Any, ...], end: str, by: str) -> dict[str, float]:
+        """The second key of the units that are looked at for one end of a list."""
+        columns = ["__list", *self.plan.within]
+        here = [pl.col(name) == value for name, value in zip(columns, key, strict=True)]
+        half = pl.col("__half_best"), pl.col("__half_worst")
+        inside = pl.col("__tied") <= half[0] if end == "best" else pl.col("__tied") > half[1]
+        found = self._units.filter(pl.col(PARTY), *here, inside, pl.col(by).is_not_null())
+        return dict(found.select("code", by).iter_rows())
 
     def _costs(self, known: Record) -> Mapping[str, float | None]:
         """What each priced measure costs the unit in a year."""
@@ -341,7 +415,9 @@ class Judge:
     def applies(self, known: Record, each: schemes.Measure, when: Rule | None) -> bool:
         """Whether a measure is for a unit of which this is known."""
         years = known.get("years_in_grade")
-        if each.grades and known["grade"] not in each.grades:
+        if not in_force(each, self.plan.scheme.day):
+            return False
+        if each.grades and (known.get("grade") or known.get("managed_as")) not in each.grades:
             return False
         if each.years is not None:
             if years is None or years < each.years.at_least:

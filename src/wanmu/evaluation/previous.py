@@ -1,14 +1,16 @@
 """The year before: its results by unit, and its values for bases."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from wanmu.evaluation.bases import with_parts
+from wanmu.evaluation.checks import check_columns, needed_columns
 from wanmu.evaluation.placing import placed, valued
 from wanmu.evaluation.plan import PARTY, Plan, chosen
 from wanmu.evaluation.result import Evaluation
-from wanmu.kernel.faults import InputError, Place
+from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.kernel.tables import Held, Lazy
 from wanmu.pack.models import schemes
@@ -52,6 +54,7 @@ def last_units(plan: Plan, previous: Any, last_year: Any) -> Lazy | None:
         return None
     if last_year is not None:
         table = Held(last_year).lazy
+        check_columns(table, plan, needed_columns(plan))
         return placed(with_parts(valued(table, plan), plan), plan)
     if previous is None:
         raise InputError.of(
@@ -64,14 +67,42 @@ def last_units(plan: Plan, previous: Any, last_year: Any) -> Lazy | None:
     return _from_results(plan, table)
 
 
+def _check_results(plan: Plan, names: Sequence[str]) -> None:
+    """Refuse results that lack what a base is taken of: results hold values, not figures."""
+    faults = Faults()
+    for indicator, base in _bases(plan):
+        wanted = [f"value_{indicator}", *base.by]
+        missing = [name for name in wanted if name not in names]
+        if base.figure == "weighted_mean" or missing:
+            faults.add(
+                "E030",
+                mark("the base of {indicator} needs figures of the year before that its results do "
+                     "not hold; give that year's units (last_year)"),
+                Place(field="previous"),
+                indicator=indicator,
+            )  # fmt: skip
+    faults.check()
+
+
+def _bases(plan: Plan) -> Iterator[tuple[str, schemes.Base]]:
+    """The bases that are taken of the year before, each with its indicator."""
+    for group in plan.scheme.groups:
+        for name, item in group.items.items():
+            for indicator, base in [
+                (name, item.base),
+                *((each.indicator, each.base) for each in item.alternatives),
+            ]:
+                if isinstance(base, schemes.Base) and base.of == "previous":
+                    yield indicator, base
+
+
 def _is_needed(plan: Plan) -> bool:
-    items = [item for group in plan.scheme.groups for item in group.items.values()]
-    bases = [item.base for item in items] + [a.base for item in items for a in item.alternatives]
-    return any(isinstance(base, schemes.Base) and base.of == "previous" for base in bases)
+    return any(True for _ in _bases(plan))
 
 
 def _from_results(plan: Plan, table: Lazy) -> Lazy:
     names = table.collect_schema().names()
+    _check_results(plan, names)
     values = {
         name: nw.col(f"value_{name}") for name in plan.scheme.indicators if f"value_{name}" in names
     }

@@ -87,9 +87,7 @@ def read_units(
 
 def units_of_year(years: pl.DataFrame, enterprises: pl.DataFrame, year: int) -> pl.DataFrame:
     """The units of one year: the year's figures with what is known of the firms."""
-    return _joined(
-        years.filter(pl.col("year") == year), enterprises, tuple(enterprises.columns)
-    )
+    return _joined(years.filter(pl.col("year") == year), enterprises, tuple(enterprises.columns))
 
 
 def _joined(frame: pl.DataFrame, firms: pl.DataFrame, supplied: tuple[str, ...]) -> pl.DataFrame:

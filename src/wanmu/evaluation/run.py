@@ -213,13 +213,20 @@ def _changes(before: Path, evaluation: Evaluation) -> bytes:
 
 def _log(record: Mapping[str, Any], evaluation: Evaluation) -> str:
     total = evaluation.total
+    counts = {
+        "records": total.records,
+        "outside": total.outside,
+        "taken part": total.taken_part,
+        "graded": total.graded,
+        "ungraded": total.ungraded,
+        "deferred": total.deferred,
+        "excluded": total.excluded,
+    }
     lines = [
-        f"run {record['id']}: scheme {record['scheme']} version {record['version']}, "
-        f"year {record['year']}, wanmu {record['wanmu']}",
+        f"run {record['id']}",
+        *(f"{name} {record[name]}" for name in ("scheme", "version", "year", "wanmu")),
         *(f"{name} sha256 {digest}" for name, digest in record["files"].items()),
-        f"records {total.records}, outside {total.outside}, taken part {total.taken_part}: "
-        f"graded {total.graded}, ungraded {total.ungraded}, deferred {total.deferred}, "
-        f"excluded {total.excluded}",
+        *(f"{name} {count}" for name, count in counts.items()),
         *(f"grade {grade}: {count}" for grade, count in total.grades.items()),
         "the counts add up",
     ]

@@ -50,7 +50,12 @@ def _items(plan: Plan, which: str) -> dict[str, nw.Expr]:
     for at, recipe in enumerate(plan.recipes):
         for item in recipe.items:
             found.setdefault(item.indicator, {})[at] = getattr(item, which)
-    return {f"score_{name}": _by_recipe(plan, rules) for name, rules in found.items()}
+    # Who is not scored has no points to show.
+    scored_ = nw.col(plan.scored)
+    return {
+        f"score_{name}": nw.when(scored_).then(_by_recipe(plan, rules))
+        for name, rules in found.items()
+    }
 
 
 def mean_scores(table: Lazy, plan: Plan) -> pl.DataFrame | None:

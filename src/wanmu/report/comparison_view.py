@@ -7,7 +7,7 @@ import polars as pl
 
 from wanmu.evaluation.compare import NONE, Comparison
 from wanmu.evaluation.sensitivity import Sensitivity
-from wanmu.kernel.messages import text
+from wanmu.kernel.messages import language, text
 from wanmu.pack.models import schemes
 from wanmu.report.answer import Answer, Column, Row, Sheet
 
@@ -114,12 +114,14 @@ _EDGE: Final = (
 
 def sensitivity_answer(found: Sensitivity, scheme: schemes.Scheme) -> Answer:
     """``wanmu evaluate sensitivity``: each weight and base moved a little, and knife-edge units."""
+    names = {group.id: group.name(language()) for group in scheme.groups}
     words = {"weight": text("weight"), "base": text("base")}
     moves: list[dict[str, Any]] = [
         {
             **asdict(move),
             "what": words[move.what],
-            "indicator": scheme.indicators[move.indicator].zh,
+            "group": names.get(move.group, move.group),
+            "indicator": scheme.indicators[move.indicator].name(language()),
         }
         for move in found.moves
     ]

@@ -82,8 +82,10 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         ),
         assumptions=(
             *both.assumptions,
-            text("the firms that are graded are made up; `wanmu evaluate` tells what their scheme "
-                 "assumes"),
+            text(
+                "the firms that are graded are made up; `wanmu evaluate` tells what their scheme "
+                "assumes"
+            ),
         ),
         sources=parts["pack"].sources,
     )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import narwhals as nw
 import polars as pl
 
 from wanmu.evaluation import Account, Evaluation
 from wanmu.kernel.messages import language, mark, text
+from wanmu.kernel.tables import collected
 from wanmu.pack.models import schemes
 from wanmu.report.answer import Answer, Column, Row, Sheet
 
@@ -51,6 +53,7 @@ def evaluation_answer(evaluation: Evaluation) -> Answer:
             "reconciliation": accounts,
             "bases": bases,
             "assumptions": assumed,
+            "synthetic_units": synthetic_units(evaluation),
             "units": dict(_measures(scheme)),
         },
         sheets=(
@@ -210,10 +213,20 @@ def _base(row: Mapping[str, Any], scheme: schemes.Scheme) -> dict[str, Any]:
 
 
 def assumption_texts(evaluation: Evaluation) -> tuple[str, ...]:
-    """What the scheme assumes, one sentence each."""
-    return tuple(
-        text("{what}: {why}", what=each.path, why=each.why) for each in evaluation.assumptions
-    )
+    """Whether units are made up, and what the scheme assumes, one sentence each."""
+    made_up = synthetic_units(evaluation)
+    said = [text("{count} of the units are synthetic (made up)", count=made_up)] if made_up else []
+    said += [text("{what}: {why}", what=each.path, why=each.why) for each in evaluation.assumptions]
+    return tuple(said)
+
+
+def synthetic_units(evaluation: Evaluation) -> int:
+    """How many of the units are labelled synthetic."""
+    source = evaluation.workings.source
+    if "data_label" not in source.collect_schema().names():
+        return 0
+    made_up = (nw.col("data_label") == "synthetic").cast(nw.Int64).sum()
+    return int(collected(source.select(made_up)).item() or 0)
 
 
 def sources_of_scheme(scheme: schemes.Scheme) -> tuple[Row, ...]:

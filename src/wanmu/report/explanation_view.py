@@ -42,6 +42,7 @@ def explanation_answer(found: UnitExplanation, scheme: schemes.Scheme) -> Answer
         "ways": [asdict(way) for way in found.ways],
         "exposures": [asdict(each) for each in found.exposures],
         "held": found.held,
+        "synthetic": found.synthetic,
         "assumptions": [asdict(each) for each in found.assumptions],
     }
     zh, en = _titles(found, scheme)
@@ -66,6 +67,8 @@ def _assumptions(found: UnitExplanation) -> tuple[str, ...]:
     said = [text("each way and limit: {held}", held=found.held)]
     # The same reason may stand at many places of a scheme; a firm reads it once.
     said += dict.fromkeys(each.why for each in found.assumptions)
+    if found.synthetic:
+        said.insert(0, text("This firm is synthetic: it is made up."))
     return tuple(said)
 
 
