@@ -43,7 +43,8 @@ def _item(name: str) -> str:
     weight = INDICATORS[name].weight
     score = f"least({name} / base_{name} * {weight}, {CAP * weight}e0)"
     score = f"CASE WHEN {name} < 0 THEN 0e0 WHEN {name} IS NOT NULL THEN {score} END"
-    return f"{score if name == FILLED else f'coalesce({score}, 0)'} AS score_{name}"
+    score = score if name == FILLED else f"coalesce({score}, 0)"
+    return f"CASE WHEN {_GRADED} THEN {score} END AS score_{name}"
 
 
 def _reasons() -> str:
@@ -100,10 +101,11 @@ itemised AS MATERIALIZED (
 ),
 means AS (
     SELECT "group", {rounded(f"avg(score_{FILLED})", DIGITS)} AS mean
-    FROM itemised WHERE {_GRADED} GROUP BY "group"
+    FROM itemised GROUP BY "group"
 ),
 scored AS (
-    SELECT * REPLACE (coalesce(score_{FILLED}, mean, 0) AS score_{FILLED}),
+    SELECT * REPLACE (
+            CASE WHEN {_GRADED} THEN coalesce(score_{FILLED}, mean, 0) END AS score_{FILLED}),
         CASE WHEN {_GRADED} THEN {whole} END AS score
     FROM itemised LEFT JOIN means USING ("group")
 ),

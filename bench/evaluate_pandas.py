@@ -84,7 +84,8 @@ def _add_bases(table: pd.DataFrame, graded: Any) -> None:
 def _item_score(table: pd.DataFrame, name: str) -> Any:
     value, weight = table[name], INDICATORS[name].weight
     score = np.minimum(value / table[f"base_{name}"] * weight, CAP * weight).mask(value < 0, 0.0)
-    return score if name == FILLED else score.fillna(0.0)
+    score = score if name == FILLED else score.fillna(0.0)
+    return score.where(table["status"] == "graded")
 
 
 def _add_adjustments(table: pd.DataFrame) -> None:
@@ -97,8 +98,8 @@ def _add_adjustments(table: pd.DataFrame) -> None:
 
 def _add_score(table: pd.DataFrame, graded: Any) -> None:
     filled = table[f"score_{FILLED}"]
-    mean = rounded(filled[graded].groupby(table["group"]).mean(), DIGITS)
-    table[f"score_{FILLED}"] = filled.fillna(table["group"].map(mean)).fillna(0.0)
+    mean = rounded(filled.groupby(table["group"]).mean(), DIGITS)
+    table[f"score_{FILLED}"] = filled.fillna(table["group"].map(mean)).fillna(0.0).where(graded)
     items = reduce(add, [table[f"score_{name}"] for name in INDICATORS])
     points = reduce(add, [table[f"adjust_{name}"] for name in _ADJUSTMENTS])
     table["score"] = rounded(items + points, SCORE_DIGITS).where(graded)

@@ -21,29 +21,27 @@ from evaluate_scheme import (
 from wanmu.kernel.rules.numbers import HALF_STEP
 
 _GRADED: Final = pl.col("status") == "graded"
-_GROUPS: Final = pl.LazyFrame(GROUPS, schema=["group", "size_class", "industry"], orient="row")
+_GROUPS: Final = pl.LazyFrame(
+    GROUPS, schema=["group", "size_class", "industry"], orient="row"
+).with_row_index("number")
 _ADJUSTMENTS: Final = ("listed", "award", "letting")
 
 
 def evaluated(units: pl.LazyFrame) -> pl.LazyFrame:
     """Every unit with its result, in the columns of the engine."""
-    valued = units.join(_GROUPS, on=["size_class", "industry"], how="left").with_columns(
-        _status(), *map(_value, INDICATORS)
-    )
-    bases = valued.filter(_GRADED).group_by("industry").agg(map(_base, INDICATORS))
-    scored = valued.join(bases, on="industry", how="left").with_columns(
-        *map(_item_score, INDICATORS), *_adjustments()
-    )
     filled = pl.col(f"score_{FILLED}")
-    mean = rounded(filled.mean(), DIGITS).alias("mean")
-    means = scored.filter(_GRADED).group_by("group").agg(mean)
+    mean = rounded(filled.mean().over("number"), DIGITS)
+    score = pl.col("score")
     return (
-        scored.join(means, on="group", how="left")
-        .with_columns(filled.fill_null(pl.col("mean")).fill_null(0.0))
+        units.join(_GROUPS, on=["size_class", "industry"], how="left", maintain_order="left")
+        .with_columns(_status(), *map(_value, INDICATORS))
+        .with_columns(map(_base, INDICATORS))
+        .with_columns(*map(_item_score, INDICATORS), *_adjustments())
+        .with_columns(pl.when(_GRADED).then(filled.fill_null(mean).fill_null(0.0)))
         .with_columns(score=pl.when(_GRADED).then(_total()))
         .with_columns(
-            rank=pl.col("score").rank("min", descending=True).over("group").cast(pl.Int64),
-            ranked=pl.col("score").count().over("group"),
+            rank=score.rank("min", descending=True).over("number").cast(pl.Int64),
+            ranked=score.count().over("number").cast(pl.Int64),
         )
         .select(
             pl.col("code").alias("unit"),
@@ -89,17 +87,20 @@ def _value(name: str) -> pl.Expr:
 
 
 def _base(name: str) -> pl.Expr:
-    known = pl.col(name).is_not_null()
-    above = pl.col(INDICATORS[name].above).filter(known).sum()
-    below = pl.col(INDICATORS[name].below).filter(known).sum()
-    return rounded(above / below, BASE_DIGITS).alias(f"base_{name}")
+    """The sum of the one field over that of the other, of the industry's graded units."""
+    known = _GRADED & pl.col(name).is_not_null()
+    above = pl.when(known).then(pl.col(INDICATORS[name].above)).sum()
+    below = pl.when(known).then(pl.col(INDICATORS[name].below)).sum()
+    base = above.over("industry") / below.over("industry")
+    return rounded(base, BASE_DIGITS).alias(f"base_{name}")
 
 
 def _item_score(name: str) -> pl.Expr:
     value, weight = pl.col(name), INDICATORS[name].weight
     score = pl.min_horizontal(value / pl.col(f"base_{name}") * weight, pl.lit(CAP * weight))
     score = pl.when(value < 0).then(0.0).when(value.is_not_null()).then(score)
-    return (score if name == FILLED else score.fill_null(0.0)).alias(f"score_{name}")
+    score = score if name == FILLED else score.fill_null(0.0)
+    return pl.when(_GRADED).then(score).alias(f"score_{name}")
 
 
 def _adjustments() -> list[pl.Expr]:
@@ -125,7 +126,7 @@ def _grade() -> pl.Expr:
     """The grade by rank: shares of the group in whole numbers, halves up; the veto comes first."""
     made = pl.when(_low_tax()).then(pl.lit("D"))
     for grade, percent in ENDS.items():
-        end = (pl.col("ranked").cast(pl.Int64) * percent + 50) // 100
+        end = (pl.col("ranked") * percent + 50) // 100
         made = made.when(pl.col("rank") <= end).then(pl.lit(grade))  # type: ignore[assignment]
     return made.otherwise(None)
 
