@@ -59,6 +59,14 @@ def test_land_is_own_and_leased_in_less_what_is_leased_out(changed):
     assert found["F1"]["value_per_mu_tax"] == 10.0
 
 
+@pytest.mark.parametrize("engine", ["polars", *ENGINES])
+def test_land_below_zero_is_refused_by_name(engine, changed, units_of):
+    land = "land_own + coalesce(land_leased_in, 0) - coalesce(land_leased_out, 0)"
+    firms = _firms({"land_leased_out": 14.0}, {})
+    with pytest.raises(InputError, match=r"E027.*F0"):
+        evaluate(units_of(engine, firms), _scheme(changed, land=land))
+
+
 MERGE = {"by": "parcel", "unless": "floor >= 3000"}
 
 
@@ -111,6 +119,19 @@ def test_a_tenant_of_a_tenant_is_refused(changed):
     with pytest.raises(InputError, match="E028") as error:
         evaluate(firms, _scheme(changed, inherit=INHERIT))
     assert "F0 → F1" in str(error.value)
+
+
+def test_landholders_that_nobody_has_change_nothing(changed):
+    firms = _firms({}, {}).with_columns(landholder=pl.lit(None))
+    found = evaluate(firms, _scheme(changed, inherit=INHERIT))
+    assert found.members["kind"].to_list() == ["single", "single"]
+
+
+def test_a_group_with_the_code_of_a_firm_is_refused(changed):
+    firms = _firms({"concern": "F0"}, {"concern": "F0"}, {})
+    scheme = _scheme(changed, joint={"by": "concern", "result": "own"})
+    with pytest.raises(InputError, match=r"E020.*F0; give each a code of its own"):
+        evaluate(firms, scheme)
 
 
 @pytest.mark.parametrize(("result", "grade"), [("own", "C"), ("joint", "A"), ("better", "A")])

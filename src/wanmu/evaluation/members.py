@@ -42,10 +42,12 @@ def build(table: Lazy, rules: SchemeRules, held: Held) -> Built:
     """The units of a table of firms, as the scheme says; as it is where it says nothing.
 
     Raises:
-        InputError: E028 a tenant whose landholder is a tenant itself.
+        InputError: E027 land below zero; E028 a tenant whose landholder is a tenant itself; E020 a
+            group with the code of a firm.
     """
     if rules.land is not None:
         table = table.with_columns(land=rules.fixed(rules.land).expression())
+        _check_land(table)
     wanted = rules.scheme.units
     if not (wanted.merge or wanted.inherit or wanted.joint):
         return Built(table, None, special=False)
@@ -59,6 +61,24 @@ def build(table: Lazy, rules: SchemeRules, held: Held) -> Built:
     merged = merged.drop("__unit") if "__unit" in merged.collect_schema().names() else merged
     made = _with_joint(merged, names, wanted.joint, held)
     return Built(made, members.rename({"__kind": "kind"}), special=True)
+
+
+def _check_land(table: Lazy) -> None:
+    """Refuse land below zero: it would turn good figures into bad ones."""
+    found = _first(table.filter(nw.col("land") < 0))
+    if found:
+        raise InputError.of(
+            "E027",
+            mark("the scheme's rule for land gives less than nothing for {units}; correct what "
+                 "they own, lease in or lease out"),
+            Place(field="units.land"),
+            units=", ".join(found),
+        )  # fmt: skip
+
+
+def _first(table: Lazy) -> list[str]:
+    """The first codes of what is wrong."""
+    return [str(code) for code in collected(table.select(UNIT).sort(UNIT).head(_SHOWN))[UNIT]]
 
 
 def _largest_first(by: Sequence[str]) -> nw.Expr:
@@ -103,14 +123,16 @@ def _with_holders(table: Lazy, rules: SchemeRules) -> Lazy:
     holders = table.select(
         nw.col(UNIT).alias("__holder_code"), nw.col("__unit").alias("__holder_unit")
     )
-    joined = table.join(holders, left_on=inherit.landholder, right_on="__holder_code", how="left")
+    # A column in which nobody has a landholder has no type of its own.
+    table = table.with_columns(__wanted=nw.col(inherit.landholder).cast(nw.String))
+    joined = table.join(holders, left_on="__wanted", right_on="__holder_code", how="left")
     tenant = rules.fixed(rules.inherit_when).expression().fill_null(value=False)
     tenant = tenant & ~nw.col("__holder_unit").is_null() & (nw.col("__kind") == SINGLE)
     tenant = tenant & (nw.col("__holder_unit") != nw.col(UNIT))
     return joined.with_columns(
         __kind=nw.when(tenant).then(nw.lit(TENANT)).otherwise(nw.col("__kind")),
         __holder=nw.when(tenant).then(nw.col("__holder_unit")).otherwise(none),
-    ).drop("__holder_unit")
+    ).drop("__holder_unit", "__wanted")
 
 
 def _check_holders(table: Lazy) -> None:
@@ -194,6 +216,7 @@ def _with_joint(
     added = inside.group_by("__concern").agg(**_sums(sums))
     added = added.with_columns(**_together(sums)).select("__concern", *sums)
     first = inside.filter(nw.col("__first")).select("__concern", *others)
+    _check_codes(table, first)
     rows = first.join(added, on="__concern").with_columns(
         nw.col("__concern").alias(UNIT), __kind=nw.lit(JOINT), __holder=none, __joint=none
     )
@@ -201,3 +224,16 @@ def _with_joint(
     like = table.collect_schema()
     own = rows.with_columns(*(nw.col(name).cast(like[name]) for name in sums))
     return nw.concat([table.select(*columns), own.select(*columns)], how="vertical")
+
+
+def _check_codes(table: Lazy, groups: Lazy) -> None:
+    """Refuse a group with the code of a firm: two rows would have one code."""
+    codes = groups.select(nw.col("__concern").alias("__group_code"))
+    found = _first(table.join(codes, left_on=UNIT, right_on="__group_code", how="inner"))
+    if found:
+        raise InputError.of(
+            "E020",
+            mark("these groups have the code of a firm: {units}; give each a code of its own"),
+            Place(field="units.joint"),
+            units=", ".join(found),
+        )
