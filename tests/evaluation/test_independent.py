@@ -1,0 +1,171 @@
+"""Two schemes computed once more in plain Python, with fractions, from their documents alone."""
+
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+import pytest
+import yaml
+
+import wanmu
+from wanmu.evaluation import evaluate
+
+FOLDER = Path(wanmu.__file__).parent
+FILES = {
+    "huangyan-2022": FOLDER / "schemes/huangyan-2022.yaml",
+    "jinyun-2021": FOLDER / "packs/jinyun/schemes/jinyun-2021.yaml",
+}
+QUOTIENTS = {
+    "per_mu_tax": ("tax", "land", 1),
+    "per_mu_value_added": ("value_added", "land", 1),
+    "value_per_energy": ("value_added", "energy", 1),
+    "value_per_emissions": ("value_added", "emissions", 1),
+    "labour_productivity": ("value_added", "employees", 1),
+    "rd_share": ("rd", "revenue", 1),
+    "tax_per_electricity": ("tax", "electricity", 10_000),  # 元/千瓦时, of 万元 and 千瓦时
+}
+
+
+def rounded(value, digits):
+    """Halves away from zero."""
+    scaled = abs(value) * 10**digits
+    whole = int(scaled + Fraction(1, 2))
+    return Fraction(whole if value >= 0 else -whole, 10**digits)
+
+
+def exact(figure):
+    return None if figure is None else Fraction(str(figure))
+
+
+def values_of(firm):
+    found = {}
+    for name, (above, below, factor) in QUOTIENTS.items():
+        top, bottom = exact(firm[above]), exact(firm[below])
+        known = top is not None and bottom not in (None, 0)
+        found[name] = rounded(top * factor / bottom, 8) if known else None
+    return found
+
+
+def whole_years(since, until):
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
+
+
+def status_in_jinyun(firm):
+    code, day = firm["gbt4754"], firm["in_production"]
+    if code is not None and not "13" <= code < "44":
+        return "excluded"
+    if firm["status"] in ("suspended", "moved_out", "deregistered"):
+        return "excluded"
+    young = day is not None and whole_years(day, date(2021, 12, 31)) < 2
+    if firm["status"] == "under_construction" or young:
+        return "deferred"
+    return "ungraded" if firm["land"] == 0 else "graded"
+
+
+def status_in_huangyan(firm):
+    if firm["size_class"] is None:
+        return "ungraded"
+    return "graded" if firm["size_class"] in ("above_scale", "below_scale") else "excluded"
+
+
+def base_of(said, name, units):
+    if not isinstance(said, dict):
+        return exact(said)
+    assert (said["of"], said["figure"]) == ("participants", "weighted_mean")
+    above, below, factor = QUOTIENTS[name]
+    there = [firm for firm in units if firm["values"][name] is not None]
+    top, bottom = (sum(exact(firm[field]) for firm in there) for field in (above, below))
+    return rounded(top * factor / bottom, int(said["digits"]))
+
+
+def choice(said):
+    return said["is"] if isinstance(said, dict) and "is" in said else said
+
+
+def item_scores(scheme, item, name, units):
+    """The points of every unit, in their order."""
+    weight, base = exact(item["weight"]), base_of(item["base"], name, units)
+    cap = choice(scheme["choices"]["cap"])
+    most = None if cap == "none" else exact(cap["times"]) * weight
+    points = []
+    for firm in units:
+        value = firm["values"][name]
+        found = None if value is None else max(value / base * weight, 0)
+        points.append(found if found is None or most is None else min(found, most))
+    known = [each for each in points if each is not None]
+    stand_in = Fraction(0)
+    if choice(item.get("missing", scheme["choices"]["missing"])) == "mean_of_scores" and known:
+        stand_in = rounded(sum(known) / len(known), 8)
+    return [stand_in if each is None else each for each in points]
+
+
+def percent(share):
+    return Fraction(share.removesuffix("%")) / 100
+
+
+def ends_of(cuts, total):
+    """The last place of each grade; a share ends half up."""
+    found = []
+    for cut in cuts[:-1]:
+        share = percent(cut.get("first") or cut["to"])
+        found.append(int(share * total + Fraction(1, 2)))
+    return [*found, total]
+
+
+def graded(scheme, group, units):
+    items = group["items"].items()
+    points = [item_scores(scheme, item, name, units) for name, item in items]
+    scores = [rounded(sum(each), 2) for each in zip(*points, strict=True)]
+    ends, best_first = ends_of(scheme["cuts"], len(units)), sorted(scores, reverse=True)
+    for firm, score in zip(units, scores, strict=True):
+        rank = 1 + best_first.index(score)
+        at = next(at for at, end in enumerate(ends) if rank <= end)
+        grade = scheme["cuts"][at]["grade"]
+        tax = firm["values"]["per_mu_tax"]
+        if scheme["id"] == "jinyun-2021" and tax is not None and tax < 3:
+            grade = "D"
+        yield firm["code"], ("graded", group["id"], float(score), rank, grade)
+
+
+def by_hand(scheme, firms):
+    status = {"jinyun-2021": status_in_jinyun, "huangyan-2022": status_in_huangyan}[scheme["id"]]
+    found = {
+        firm["code"]: (status(firm), firm["size_class"], None, None, None)
+        for firm in firms
+        if status(firm) != "graded"
+    }
+    firms = [firm | {"values": values_of(firm)} for firm in firms]
+    for group in scheme["groups"]:
+        there = [f for f in firms if f["size_class"] == group["id"] and f["code"] not in found]
+        found |= graded(scheme, group, there)
+    return found
+
+
+@pytest.fixture(scope="module")
+def firms():
+    made = wanmu.synthesise(wanmu.load_pack("jinyun"))
+    known = made.enterprises.drop("name", "size_class", "data_label", "note")
+    of_year = made.enterprise_years.filter(pl.col("year") == 2021).join(known, on="code")
+    return of_year.with_columns(concern=pl.lit(None, pl.String))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_firm_of_the_demo_gets_what_plain_python_gives_it(name, firms):
+    scheme = yaml.safe_load(FILES[name].read_text("utf-8"))
+    expected = by_hand(scheme, firms.to_dicts())
+    found = evaluate(firms, FILES[name]).frame()
+    columns = ("unit", "status", "group", "score", "rank", "grade")
+    got = {row[0]: row[1:] for row in found.select(columns).iter_rows()}
+    assert len(got) == firms.height
+    assert {unit: (got[unit], expected[unit]) for unit in got if got[unit] != expected[unit]} == {}
+
+
+def test_the_demo_tries_what_the_two_schemes_say(firms):
+    scheme = yaml.safe_load(FILES["jinyun-2021"].read_text("utf-8"))
+    expected = by_hand(scheme, firms.to_dicts())
+    assert {each[0] for each in expected.values()} == {"graded", "ungraded", "excluded", "deferred"}
+    assert {each[4] for each in expected.values()} == {"A", "B", "C", "D", None}
+    ranks = sorted(each[3] for each in expected.values() if each[1] == "below_scale" and each[3])
+    assert any(one == other for one, other in pairwise(ranks))
