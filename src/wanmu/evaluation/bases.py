@@ -55,9 +55,7 @@ class Bases:
         """The table with ``base_<indicator>`` and the other figures of each unit's part."""
         for by, small in self.tables:
             keys = ["__group", *(f"__by_{name}" for name in by)]
-            joined = table.join(held.beside(small), on=keys, how="left", suffix="__again")
-            again = [name for name in joined.collect_schema().names() if name.endswith("__again")]
-            table = joined.drop(again)
+            table = held.looked_up(table, keys, small)
         made = {
             name: nw.coalesce(*map(nw.col, columns)) if len(columns) > 1 else nw.col(columns[0])
             for name, columns in self.columns.items()

@@ -62,6 +62,13 @@ def check_columns(table: Lazy, plan: Plan, needed: frozenset[str]) -> None:
     faults.check()
 
 
+def without_nan(table: Lazy, needed: frozenset[str]) -> Lazy:
+    """The table with null for NaN, so that its figures are finite or not there (absence 2)."""
+    schema = table.collect_schema()
+    floats = [name for name in sorted(needed) if schema[name].is_float()]
+    return table.with_columns(nw.col(floats).fill_nan(None)) if floats else table
+
+
 def check_units(table: Lazy, plan: Plan, needed: frozenset[str]) -> None:
     """Refuse units that cannot be evaluated, naming the first of each kind.
 

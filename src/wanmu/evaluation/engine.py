@@ -8,7 +8,13 @@ import narwhals as nw
 import polars as pl
 
 from wanmu.evaluation.bases import bases_of, with_parts
-from wanmu.evaluation.checks import check_columns, check_groups, check_units, needed_columns
+from wanmu.evaluation.checks import (
+    check_columns,
+    check_groups,
+    check_units,
+    needed_columns,
+    without_nan,
+)
 from wanmu.evaluation.effects import priced, with_years
 from wanmu.evaluation.joint import follow
 from wanmu.evaluation.members import build
@@ -55,7 +61,7 @@ def evaluate(
     needed = needed_columns(plan)
     check_columns(held.lazy, plan, needed)
     check_units(held.lazy, plan, needed)
-    built = build(held.lazy, plan.rules, held)
+    built = build(without_nan(held.lazy, needed), plan.rules, held)
     start = _narrowed(placed(with_parts(valued(built.table, plan), plan), plan), plan)
     start = held.keep(start)
     check_groups(start, plan)
@@ -66,7 +72,7 @@ def evaluate(
     if built.special:
         final = follow(final, plan, held)
     final = _with_effects(final, plan, last_results(previous))
-    kept = held.keep(flagged(final, plan))
+    kept = held.keep(_final_columns(flagged(final, plan), plan))
     result = spelled(kept, plan, held)
     return Evaluation(
         scheme=plan.scheme,
@@ -95,6 +101,30 @@ def _narrowed(table: Lazy, plan: Plan) -> Lazy:
     return table.select([name for name in names if name.startswith("__") or name in later])
 
 
+def _final_columns(table: Lazy, plan: Plan) -> Lazy:
+    """Only what is published, and what questions about the result read."""
+    names = table.collect_schema().names()
+    fields = {UNIT, *_WORKED, *plan.scheme.indicators, *_tie_fields(plan)}
+    prefixes = ("__bits", "__within_", "__half_", "score_", "base_", "low_", "high_", "adjust_",
+                "cost_")  # fmt: skip
+    return table.select([n for n in names if n in fields or n.startswith(prefixes)])
+
+
+_WORKED: Final = frozenset(
+    {PARTY, "__group", "__list", "__order", "__tied", "__cut", "__grade", "__status", "__over",
+     "__in_overall", "__kind", "__holder", "__joint", "__by_joint", "__inherited", "score", "rank", "ranked",
+     "grade", "status", "outside", "overall_rank", "managed_as", "run_grade", "years_in_grade",
+     "cost"}
+)  # fmt: skip
+
+
+def _tie_fields(plan: Plan) -> set[str]:
+    """The fields by which ties are broken."""
+    ties = [each.choices.ties for each in (plan.scheme, *plan.scheme.groups)]
+    keys = (each.value.by for each in ties if each and isinstance(each.value, schemes.TieKeys))
+    return {key.partition(" ")[0] for by in keys for key in by}
+
+
 def _needed_later(plan: Plan) -> set[str]:
     rules, scheme = plan.rules, plan.scheme
     read = [
@@ -103,10 +133,8 @@ def _needed_later(plan: Plan) -> set[str]:
     ]  # fmt: skip
     names = {name for rule in read if rule is not None for name in rule.fields}
     names |= {each.evidence for each in scheme.adjustments if each.evidence}
+    names |= _tie_fields(plan)
     for group in scheme.groups:
-        ties = group.choices.ties or scheme.choices.ties
-        if ties is not None and isinstance(ties.value, schemes.TieKeys):
-            names |= {key.partition(" ")[0] for key in ties.value.by}
         for name, item in group.items.items():
             if isinstance(item.base, schemes.Base) and item.base.figure == "weighted_mean":
                 names |= set(rules.indicators[name].fields)

@@ -19,6 +19,7 @@ from wanmu.pack.scheme_rules import UNIT, SchemeRules
 
 SINGLE, MERGED, TENANT, JOINT = "single", "merged", "tenant", "joint"
 _BILLION: Final = 1_000_000_000
+_LEAST: Final = 1 / _BILLION
 _SHOWN: Final = 5
 _NUMBERS: Final = frozenset({"year"})
 """Numbers that are no amounts: they are those of the main firm."""
@@ -46,7 +47,10 @@ def build(table: Lazy, rules: SchemeRules, held: Held) -> Built:
             group with the code of a firm.
     """
     if rules.land is not None:
-        table = table.with_columns(land=rules.fixed(rules.land).expression())
+        land = rules.fixed(rules.land).expression()
+        # 0.3 less 0.1 and 0.2 is no land at all, and not a trillionth of it.
+        nothing = (land < _LEAST) & (land > -_LEAST)
+        table = table.with_columns(land=nw.when(nothing).then(nw.lit(0.0)).otherwise(land))
         _check_land(table)
     wanted = rules.scheme.units
     if not (wanted.merge or wanted.inherit or wanted.joint):

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 
 from wanmu.evaluation.bases import with_parts
-from wanmu.evaluation.checks import check_columns, needed_columns
+from wanmu.evaluation.checks import check_columns, needed_columns, without_nan
 from wanmu.evaluation.placing import placed, valued
 from wanmu.evaluation.plan import PARTY, Plan, chosen
 from wanmu.evaluation.result import Evaluation
@@ -54,8 +54,9 @@ def last_units(plan: Plan, previous: Any, last_year: Any) -> Lazy | None:
         return None
     if last_year is not None:
         table = Held(last_year).lazy
-        check_columns(table, plan, needed_columns(plan))
-        return placed(with_parts(valued(table, plan), plan), plan)
+        needed = needed_columns(plan)
+        check_columns(table, plan, needed)
+        return placed(with_parts(valued(without_nan(table, needed), plan), plan), plan)
     if previous is None:
         raise InputError.of(
             "E030",

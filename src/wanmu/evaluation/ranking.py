@@ -24,7 +24,7 @@ _TIED: Final = "__tied"
 
 def ranked(table: Lazy, plan: Plan) -> Lazy:
     """The table with ``rank`` and the rank that decides the grade."""
-    table = table.with_columns(rank=_rank(plan, "min"), __tied=_rank(plan, "max"))
+    table = table.with_columns(rank=_rank(plan, "min"))
     return _with_broken_ties(table, plan)
 
 
@@ -40,11 +40,9 @@ def _ties(plan: Plan, listed: int) -> Any:
 
 def _with_broken_ties(table: Lazy, plan: Plan) -> Lazy:
     ways = [_ties(plan, at) for at in range(len(plan.lists))]
-    made: dict[str, nw.Expr] = {}
-    better = [at for at, way in enumerate(ways) if way == "better"]
-    if better:
-        made[_TIED] = _in_lists(plan, better, nw.col("rank"), nw.col(_TIED))
-    table = table.with_columns(**made) if made else table
+    worse = [at for at, way in enumerate(ways) if way == "worse"]
+    last = _in_lists(plan, worse, _rank(plan, "max"), nw.col("rank")) if worse else nw.col("rank")
+    table = table.with_columns(last.alias(_TIED))
     keyed: dict[tuple[str, ...], list[int]] = {}
     for at, way in enumerate(ways):
         if isinstance(way, schemes.TieKeys):
@@ -155,8 +153,7 @@ def _filling(plan: Plan) -> list[int]:
 
 def graded(table: Lazy, plan: Plan, lists: pl.DataFrame, held: Held) -> Lazy:
     """The table with ``__cut`` and ``__grade``: the number of the grade by rank, 0 the best."""
-    joined = table.join(held.beside(lists), on=["__list", *plan.within], how="left")
-    joined = joined.drop([n for n in joined.collect_schema().names() if n.endswith("_right")])
+    joined = held.looked_up(table, ["__list", *plan.within], lists)
     ways = [plan.cuts_of(at) for at in range(len(plan.lists))]
     keyed = [at for at, way in enumerate(ways) if isinstance(way, schemes.TwoKey)]
     grade = _by_ends(plan, lists)

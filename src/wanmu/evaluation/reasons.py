@@ -79,11 +79,11 @@ def spelled(table: Lazy, plan: Plan, held: Held) -> Lazy:
         for row in found.iter_rows()
     ]
     small = found.cast(pl.Int64).with_columns(reasons=pl.Series(texts, dtype=pl.String))
-    table = table.join(held.beside(small), on=columns, how="left")
+    table = held.looked_up(table, columns, small)
     names = pl.DataFrame(
         {
             "__group": pl.Series(range(len(plan.scheme.groups)), dtype=pl.Int64),
             "group": [group.id for group in plan.scheme.groups],
         }
     )
-    return table.join(held.beside(names), on="__group", how="left")
+    return held.looked_up(table, ["__group"], names)

@@ -21,8 +21,7 @@ def scored(table: Lazy, plan: Plan, held: Held, means: pl.DataFrame | None) -> L
     ``__order`` is what units are ranked by: the more, the better.
     """
     if means is not None:
-        table = table.join(held.beside(means), on="__group", how="left")
-        table = table.drop([name for name in table.collect_schema().names() if "_right" in name])
+        table = held.looked_up(table, ["__group"], means)
     items = _items(plan, "full")
     table = adjusted(table.with_columns(**items) if items else table, plan)
     scores = {at: recipe.score for at, recipe in enumerate(plan.recipes) if recipe.score}

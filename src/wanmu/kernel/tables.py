@@ -5,6 +5,7 @@ table, computed in Python and set beside the large one on its own engine.
 """
 
 import weakref
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, Final
@@ -16,6 +17,7 @@ import polars as pl
 Lazy = nw.LazyFrame[Any]
 
 _VIEW: Final = "wanmu_view"
+_CODE: Final = "__code"
 _SQL_TYPES: Final = {
     pl.Int64: "BIGINT",
     pl.Float64: "DOUBLE",
@@ -67,6 +69,30 @@ class Held:
             return _lazy(_on_spark(self.native.sparkSession, small))
         return _lazy(small.lazy())
 
+    def looked_up(self, table: Lazy, keys: Sequence[str], small: pl.DataFrame) -> Lazy:
+        """The table with the columns of a small one, looked up by its keys; null where none fit.
+
+        Rows of the small table have different keys.
+        """
+        if self._kind.is_duckdb() or self._kind.is_spark_like():
+            joined = table.join(self.beside(small), on=list(keys), how="left", suffix="__again")
+            again = [name for name in joined.collect_schema().names() if name.endswith("__again")]
+            return joined.drop(again) if again else joined
+        # A join copies every column of the large table; looking values up leaves them in place.
+        number, codes = _numbered(keys, small)
+        found = table.with_columns(number.alias(_CODE))
+        columns = [name for name in small.columns if name not in keys]
+        values = {
+            name: nw.col(_CODE).replace_strict(
+                codes,
+                small[name].to_list(),
+                default=None,
+                return_dtype=nw.from_native(small)[name].dtype,
+            )
+            for name in columns
+        }
+        return found.with_columns(**values).drop(_CODE)
+
     def given_back(self, table: Lazy) -> Any:
         """The table in the type that came in; lazy where that was lazy."""
         frame = table.to_native()
@@ -96,6 +122,25 @@ def collected(table: Lazy) -> pl.DataFrame:
     found: pl.DataFrame = table.collect("polars").to_native()
     # DuckDB sums whole numbers into 128 bits, which arrive as decimals.
     return found.with_columns(pl.col(pl.Decimal, pl.Int128).cast(pl.Int64))
+
+
+def _numbered(keys: Sequence[str], small: pl.DataFrame) -> tuple[nw.Expr, list[int]]:
+    """One number for the keys of each row of the large table, and those of the small one's rows."""
+    number: nw.Expr | None = None
+    codes = [0] * small.height
+    for key in keys:
+        values = small[key].unique(maintain_order=True).to_list()
+        numbers = {value: at for at, value in enumerate(values)}
+        own = nw.col(key).replace_strict(
+            values, list(range(len(values))), default=None, return_dtype=nw.Int64
+        )
+        number = own if number is None else number * len(values) + own
+        codes = [
+            code * len(values) + numbers[value]
+            for code, value in zip(codes, small[key].to_list(), strict=True)
+        ]
+    assert number is not None
+    return number, codes
 
 
 def _as_sql(small: pl.DataFrame) -> str:

@@ -28,7 +28,10 @@ _SHOWN: Final = 12
 UNIT: Final = "code"
 """The field that tells one unit from another."""
 MONEY: Final = unit("万元")
-FIELDS: Final[Types] = {**field_types(ENTERPRISE), **field_types(ENTERPRISE_YEAR)}
+FIELDS: Final[Types] = {
+    name: replace(kind, finite=kind.kind == "number")
+    for name, kind in {**field_types(ENTERPRISE), **field_types(ENTERPRISE_YEAR)}.items()
+}
 """What the data of a unit may hold: an enterprise and its year."""
 
 
@@ -166,7 +169,7 @@ class _Reader:
             made = FieldType(name, each.kind, measured, each.zh, each.en)
             if known is not None and (known.kind, known.unit) != (made.kind, made.unit):
                 self._clash("fields", name)
-            self.types[name] = made
+            self.types[name] = replace(made, finite=made.kind == "number")
         self._add(FieldType("as_of", "date", None, "计算日", "reference day"), "as_of")
         constants: dict[str, Constant] = {"as_of": self.scheme.day}
         for name, constant in self.scheme.constants.items():
@@ -344,7 +347,8 @@ class _Reader:
     def _add(self, made: FieldType, *path: str | int) -> None:
         if made.name in self.types:
             self._clash(*path)
-        self.types[made.name] = made
+        # Before rules run, the evaluation has seen to it that no figure is NaN or infinite.
+        self.types[made.name] = replace(made, finite=made.kind == "number")
 
     def _clash(self, *path: str | int) -> None:
         self.faults.add(

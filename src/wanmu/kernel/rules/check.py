@@ -148,7 +148,8 @@ class _Checker:
         declared = self.fields.get(name)
         if declared is None:
             return Term(node, self.inferred.get(name, "any"))
-        return Term(node, declared.kind, declared.unit if declared.kind == "number" else None)
+        known = Field(name, finite=True) if declared.finite else node
+        return Term(known, declared.kind, declared.unit if declared.kind == "number" else None)
 
     def _logic(self, node: Not | And | Or) -> Term:
         inner = (node.term,) if isinstance(node, Not) else node.terms

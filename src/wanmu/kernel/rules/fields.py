@@ -23,7 +23,8 @@ class FieldType:
     """A field that rules may name: its kind, the unit of its figures, its names.
 
     A number without a unit is taken as it is beside any other; ``DIMENSIONLESS`` says that it
-    is a plain ratio.
+    is a plain ratio. ``finite`` promises that a table holds neither NaN nor infinite figures in it,
+    so that rules need not look.
     """
 
     name: str
@@ -31,3 +32,4 @@ class FieldType:
     unit: Unit | None = None
     zh: str = ""
     en: str = ""
+    finite: bool = False

@@ -10,7 +10,7 @@ import math
 from typing import Final
 
 from wanmu.kernel.rules.terms import Term
-from wanmu.kernel.rules.tree import Aggregate, Arithmetic, Call, Case, Negate, Number
+from wanmu.kernel.rules.tree import Aggregate, Arithmetic, Call, Case, Field, Negate, Number
 
 LARGEST: Final = 1.7976931348623157e308
 WHOLE: Final = 2.0**53
@@ -43,6 +43,8 @@ def surely_finite(term: Term) -> bool:
     match term.node:
         case Number():
             return True
+        case Field(_, finite):
+            return finite
         case Call(name, _):
             return name in _FINITE
         case Aggregate(name, _):

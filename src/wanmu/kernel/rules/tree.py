@@ -43,9 +43,10 @@ class Null:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The value of a field of the record."""
+    """The value of a field of the record; ``finite`` where its figures are sure to be that."""
 
     name: str
+    finite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
