@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 import yaml
@@ -17,6 +18,7 @@ FILES = {
     "huangyan-2022": FOLDER / "schemes/huangyan-2022.yaml",
     "jinyun-2021": FOLDER / "packs/jinyun/schemes/jinyun-2021.yaml",
 }
+COLUMNS = ("unit", "status", "group", "score", "rank", "grade")
 QUOTIENTS = {
     "per_mu_tax": ("tax", "land", 1),
     "per_mu_value_added": ("value_added", "land", 1),
@@ -76,6 +78,8 @@ def base_of(said, name, units):
     assert (said["of"], said["figure"]) == ("participants", "weighted_mean")
     above, below, factor = QUOTIENTS[name]
     there = [firm for firm in units if firm["values"][name] is not None]
+    if not there:
+        return None
     top, bottom = (sum(exact(firm[field]) for firm in there) for field in (above, below))
     return rounded(top * factor / bottom, int(said["digits"]))
 
@@ -92,7 +96,7 @@ def item_scores(scheme, item, name, units):
     points = []
     for firm in units:
         value = firm["values"][name]
-        found = None if value is None else max(value / base * weight, 0)
+        found = None if value is None else value / base * weight * (value > 0)
         points.append(found if found is None or most is None else min(found, most))
     known = [each for each in points if each is not None]
     stand_in = Fraction(0)
@@ -156,8 +160,7 @@ def test_every_firm_of_the_demo_gets_what_plain_python_gives_it(name, firms):
     scheme = yaml.safe_load(FILES[name].read_text("utf-8"))
     expected = by_hand(scheme, firms.to_dicts())
     found = evaluate(firms, FILES[name]).frame()
-    columns = ("unit", "status", "group", "score", "rank", "grade")
-    got = {row[0]: row[1:] for row in found.select(columns).iter_rows()}
+    got = {row[0]: row[1:] for row in found.select(COLUMNS).iter_rows()}
     assert len(got) == firms.height
     assert {unit: (got[unit], expected[unit]) for unit in got if got[unit] != expected[unit]} == {}
 
@@ -169,3 +172,44 @@ def test_the_demo_tries_what_the_two_schemes_say(firms):
     assert {each[4] for each in expected.values()} == {"A", "B", "C", "D", None}
     ranks = sorted(each[3] for each in expected.values() if each[1] == "below_scale" and each[3])
     assert any(one == other for one, other in pairwise(ranks))
+
+
+FIGURES = {
+    "tax": (None, -5.0, 0.0, 1.0, 33.335, 90.0, 300.0),
+    "land": (None, 0.0, 0.5, 3.0, 10.0, 33.3),
+    "value_added": (None, -20.0, 0.0, 100.0, 470.5, 900.0),
+    **dict.fromkeys(
+        ("energy", "emissions", "employees", "rd", "revenue"), (None, 0.0, 7.0, 13.3, 60.0)
+    ),
+    "electricity": (None, 0.0, 12_345.0, 900_000.0),
+    "size_class": ("above_scale", "below_scale"),
+    "gbt4754": (None, "12", "13", "131", "4399", "44"),
+    "status": (None, "operating", "operating", "suspended", "under_construction"),
+    "in_production": (None, date(2010, 1, 1), date(2019, 12, 31), date(2020, 1, 1)),
+}
+
+
+def awkward(seed, count):
+    """Firms of few different figures, with gaps, refunds and many equals."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {name: said[random.integers(len(said))] for name, said in FIGURES.items()}
+        for _ in range(count)
+    ]
+    sound = {name: said[-1] for name, said in FIGURES.items()} | {"gbt4754": "34", "status": None}
+    rows += [sound | {"size_class": size, "in_production": None} for size in FIGURES["size_class"]]
+    kinds = {"gbt4754": pl.String, "status": pl.String, "in_production": pl.Date}
+    frame = pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None)
+    return frame.with_row_index("code").with_columns(
+        pl.format("U{}", "code").alias("code"), concern=pl.lit(None, pl.String)
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("name", FILES)
+def test_awkward_firms_get_what_plain_python_gives_them(name, seed):
+    scheme = yaml.safe_load(FILES[name].read_text("utf-8"))
+    frame = awkward(seed, count=(1, 5, 19, 40)[seed % 4])
+    expected = by_hand(scheme, frame.to_dicts())
+    found = evaluate(frame, FILES[name]).frame()
+    assert {row[0]: row[1:] for row in found.select(COLUMNS).iter_rows()} == expected
