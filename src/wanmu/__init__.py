@@ -2,10 +2,12 @@
 
 ``wanmu.load_pack`` reads what a county states and decides; ``wanmu.audit`` says whether its figures
 agree; ``wanmu.demand``, ``wanmu.supply`` and ``wanmu.balance`` say what land its targets take and
-whether it is there; ``wanmu.synthesise`` makes demo firms that reproduce its published margins.
+whether it is there; ``wanmu.evaluate`` grades firms by what they yield on their land;
+``wanmu.synthesise`` makes demo firms that reproduce the published margins.
 """
 
 from wanmu import audit
+from wanmu.evaluation import evaluate
 from wanmu.pack import check_pack, load_pack
 from wanmu.planning import balance, demand, supply
 from wanmu.synth import synthesise
@@ -16,6 +18,7 @@ __all__ = [
     "balance",
     "check_pack",
     "demand",
+    "evaluate",
     "load_pack",
     "supply",
     "synthesise",

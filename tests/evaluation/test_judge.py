@@ -126,3 +126,41 @@ def test_an_unknown_unit_is_refused_with_the_nearest(frame, small):
     with pytest.raises(InputError, match="E031") as error:
         explain(evaluate(frame, small), "U00001")
     assert "U00001" in str(error.value)
+
+
+TWO_KEYS = {
+    "best": {"grade": "A", "half": "50%", "by": "per_mu_tax", "share": "15%"},
+    "worst": {"grade": "D", "half": "50%", "by": "labour", "share": "10%"},
+    "rest": "B",
+}
+OVERALL = {
+    "by": "grade_then_score",
+    "cuts": [{"grade": "A", "first": "10%"}, {"grade": "B", "to": "50%"},
+             {"grade": "C", "rest": True}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("parts", [{"cuts": TWO_KEYS}, {"overall": OVERALL}])
+def test_other_ways_of_grading_are_judged_as_they_ran(parts, frame, changed):
+    found = evaluate(frame, changed(**parts))
+    judge = Judge(found)
+    grades = [grade.id for grade in found.scheme.grades]
+    for row in found.frame().filter(pl.col("rank").is_not_null()).iter_rows(named=True):
+        judged = judge.judge(judge.source(row["unit"]), judge.result(row["unit"]))
+        assert grades[judged.grade] == row["grade"], row
+
+
+def test_an_ungraded_unit_is_told_as_which_grade_it_is_managed(frame, small):
+    found = evaluate(frame, small)
+    row = found.frame().filter(pl.col("reasons") == "scope:utility").row(0, named=True)
+    said = [line.said for line in explain(found, row["unit"]).lines]
+    assert said[-1] == "managed as grade B"
+
+
+def test_a_measure_out_of_force_is_not_told(frame, changed):
+    old = {"id": "old", "zh": "旧措施", "kind": "old", "valid_to": "2020-12-31"}
+    scheme = changed(consequences={"measures": [old, {"id": "new", "zh": "新措施", "kind": "new"}]})
+    found = evaluate(frame, scheme)
+    row = found.frame().filter(pl.col("rank").is_not_null()).row(0, named=True)
+    names = [line.name for line in explain(found, row["unit"]).lines if line.kind == "measure"]
+    assert names == ["new"]

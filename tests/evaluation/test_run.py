@@ -71,9 +71,8 @@ def test_a_result_that_comes_out_otherwise_is_noticed(firms, tmp_path):
     other = write_run(tmp_path / "other", firms.with_columns(tax=pl.col("tax") + 1.0), SCHEME)
     for name in ("result.parquet", "groups.parquet"):
         (run.folder / name).write_bytes((other.folder / name).read_bytes())
-    record = run.record | {"files": {**run.record["files"],
-                                     "result.parquet": other.record["files"]["result.parquet"],
-                                     "groups.parquet": other.record["files"]["groups.parquet"]}}  # fmt: skip
+    hashes = {n: other.record["files"][n] for n in ("result.parquet", "groups.parquet")}
+    record = run.record | {"files": run.record["files"] | hashes}
     (run.folder / "run.json").write_text(json.dumps(record), "utf-8")
     with pytest.raises(InputError, match="E042"):
         read_run(run.folder)

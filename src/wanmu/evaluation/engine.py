@@ -112,16 +112,17 @@ def _final_columns(table: Lazy, plan: Plan) -> Lazy:
 
 _WORKED: Final = frozenset(
     {PARTY, "__group", "__list", "__order", "__tied", "__cut", "__grade", "__status", "__over",
-     "__in_overall", "__kind", "__holder", "__joint", "__by_joint", "__inherited", "score", "rank", "ranked",
-     "grade", "status", "outside", "overall_rank", "managed_as", "run_grade", "years_in_grade",
-     "cost"}
+     "__in_overall", "__kind", "__holder", "__joint", "__by_joint", "__inherited", "score", "rank",
+     "ranked", "grade", "status", "outside", "overall_rank", "managed_as", "run_grade",
+     "years_in_grade", "cost"}
 )  # fmt: skip
 
 
 def _tie_fields(plan: Plan) -> set[str]:
     """The fields by which ties are broken."""
-    ties = [each.choices.ties for each in (plan.scheme, *plan.scheme.groups)]
-    keys = (each.value.by for each in ties if each and isinstance(each.value, schemes.TieKeys))
+    choices = [plan.scheme.choices, *(group.choices for group in plan.scheme.groups)]
+    ties = [each.ties.value for each in choices if each.ties is not None]
+    keys = (each.by for each in ties if isinstance(each, schemes.TieKeys))
     return {key.partition(" ")[0] for by in keys for key in by}
 
 

@@ -253,19 +253,21 @@ class Judge:
         if wanted is None or not wanted.cuts or grade is None:
             return None
         place = order if wanted.by == "score" else order - grade * 1e9
-        orders = self._overall
+        orders, count = self._overall
         own = result["__over"] if result is not None else None
         above = orders.size - int(np.searchsorted(orders, place, side="right"))
         above -= own is not None and own > place
         rounding = choice(self.plan.scheme, self.plan.scheme.groups[0], "quota_rounding")
-        size = orders.size + (own is None)
+        size = count + (own is None)
         found = zip(wanted.cuts, ends(wanted.cuts, Counts(size), rounding), strict=True)
         return next(self.plan.grade_number(cut.grade) for cut, end in found if above < end)
 
     @cached_property
     def _overall(self) -> Any:
         ranked = self.workings.graded.filter(nw.col("__in_overall")).select("__over")
-        return collected(ranked).sort("__over")["__over"].to_numpy()
+        places = collected(ranked)["__over"]
+        # Units that a veto takes out before scoring count in shares and have no place.
+        return places.drop_nulls().sort().to_numpy(), len(places)
 
     def _struck(self, known: Record, group: int, stage: str) -> list[int]:
         found = []
