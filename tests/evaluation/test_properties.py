@@ -17,7 +17,7 @@ TYPES = (
 )
 
 
-few = settings(max_examples=15)
+few = settings(max_examples=10)
 
 
 def figures(*extra):
