@@ -6,6 +6,7 @@ import pytest
 from wanmu.evaluation import evaluate
 from wanmu.evaluation.explain import explain
 from wanmu.evaluation.judge import Judge
+from wanmu.evaluation.what_if import what_if
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import in_language
 
@@ -164,3 +165,29 @@ def test_a_measure_out_of_force_is_not_told(frame, changed):
     row = found.frame().filter(pl.col("rank").is_not_null()).row(0, named=True)
     names = [line.name for line in explain(found, row["unit"]).lines if line.kind == "measure"]
     assert names == ["new"]
+
+
+def test_a_what_if_gives_what_a_run_with_the_changed_figures_gives(frame, changed):
+    scheme = changed(groups=_literal_bases)
+    found = evaluate(frame, scheme)
+    row = (
+        found.frame()
+        .filter(pl.col("grade") == "C", pl.col("rank").is_not_null())
+        .row(2, named=True)
+    )
+    answer = what_if(Judge(found), row["unit"], {"tax": 900.0})
+    here = pl.col("code") == row["unit"]
+    again = evaluate(
+        frame.with_columns(tax=pl.when(here).then(900.0).otherwise(pl.col("tax"))), scheme
+    )
+    expected = again.frame().filter(pl.col("unit") == row["unit"]).row(0, named=True)
+    assert (answer.grade_before, answer.grade_after) == ("C", expected["grade"])
+    assert (answer.after.score, answer.after.rank) == (expected["score"], expected["rank"])
+    assert answer.score_change == pytest.approx(expected["score"] - row["score"])
+
+
+def test_a_what_if_of_an_unknown_field_names_the_nearest(frame, small):
+    found = evaluate(frame, small)
+    with pytest.raises(InputError, match="E026") as error:
+        what_if(Judge(found), "U000000", {"taxes": 1.0})
+    assert "tax" in str(error.value)

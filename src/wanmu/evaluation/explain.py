@@ -98,8 +98,8 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         {name: result.get(name) for name in ("status", "group", "score", "rank", "grade", "cost")},
         tuple(_Speaker(judge, judged, result).lines()),
         better,
-        ways_up(judge, record, result, judged) if better else (),
-        exposures(judge, record, result, judged) if alone else (),
+        ways_up(judge, result, judged) if better else (),
+        exposures(judge, result, judged) if alone else (),
         judge.evaluation.assumptions,
         record.get("data_label") == "synthetic",
     )

@@ -95,6 +95,10 @@ class Judge:
         _ = self._orders, self._units, self._source
         return self
 
+    def letter(self, grade: int | None) -> str | None:
+        """The grade of a number."""
+        return None if grade is None else self.plan.scheme.grades[grade].id
+
     def unit_of(self, firm: str) -> str:
         """The unit that a firm belongs to; itself where it is one."""
         return self._members.get(firm, firm)
@@ -146,6 +150,34 @@ class Judge:
         order = recipe.order.value(known)
         order = _LAST if order is None else order
         return self._graded(known, group, recipe, order, result)
+
+    def moved(self, judged: Judged, result: Record, values: Mapping[str, float]) -> Judged:
+        """A graded unit judged again with some indicators set, everything else as it was."""
+        recipe = judged.recipe
+        if recipe is None or self._reads_indicators:
+            return self.judge(judged.record, result, values)
+        known = dict(judged.record)
+        for name, value in values.items():
+            known[name] = rounded(value, self.plan.scheme.indicators[name].digits)
+        for item in recipe.items:
+            measured = {item.indicator, *(each.indicator for each in item.item.alternatives)}
+            if measured & values.keys():
+                known[f"score_{item.indicator}"] = item.full.value(known)
+        known["score"] = None if recipe.score is None else recipe.score.value(known)
+        order = recipe.order.value(known)
+        order = _LAST if order is None else order
+        return self._graded(known, judged.group, recipe, order, result)
+
+    @cached_property
+    def _reads_indicators(self) -> bool:
+        """Whether scope, groups or adjustments hang on indicators."""
+        rules = self.plan.rules
+        read = [
+            rules.takes_part, *rules.groups, *(rule for pair in rules.outcomes for rule in pair),
+            *rules.adjust_when, *rules.adjust_points,
+        ]  # fmt: skip
+        fields = {name for rule in read if rule is not None for name in rule.fields}
+        return bool(fields & self.plan.scheme.indicators.keys())
 
     def _known(self, record: Record, values: Record) -> dict[str, Any]:
         plan = self.plan

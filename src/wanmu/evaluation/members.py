@@ -20,6 +20,7 @@ from wanmu.pack.scheme_rules import UNIT, SchemeRules
 SINGLE, MERGED, TENANT, JOINT = "single", "merged", "tenant", "joint"
 _BILLION: Final = 1_000_000_000
 _LEAST: Final = 1 / _BILLION
+_EXACT: Final = float(2**53)
 _SHOWN: Final = 5
 _NUMBERS: Final = frozenset({"year"})
 """Numbers that are no amounts: they are those of the main firm."""
@@ -179,11 +180,22 @@ def _sums(names: Sequence[str]) -> dict[str, nw.Expr]:
 def _together(names: Sequence[str]) -> dict[str, nw.Expr]:
     return {
         name: nw.when(nw.col(f"{name}__absent") == 0).then(
-            nw.col(f"{name}__whole").cast(nw.Float64)
-            + nw.col(f"{name}__rest").cast(nw.Float64) / float(_BILLION)
+            _put_together(nw.col(f"{name}__whole"), nw.col(f"{name}__rest"))
         )
         for name in names
     }
+
+
+def _put_together(whole: nw.Expr, rest: nw.Expr) -> nw.Expr:
+    """The figure nearest to a sum in wholes and billionths; very large ones lose the last digits.
+
+    Polars multiplies by the reciprocal of a single divisor, so the divisor is a column.
+    """
+    wholes, billionths = whole.cast(nw.Float64), rest.cast(nw.Float64)
+    every = wholes * float(_BILLION) + billionths
+    nearest = every / (every * 0.0 + float(_BILLION))
+    large = wholes + billionths / (billionths * 0.0 + float(_BILLION))
+    return nw.when(every.abs() < _EXACT).then(nearest).otherwise(large)
 
 
 def _merged(table: Lazy, names: Sequence[str]) -> Lazy:

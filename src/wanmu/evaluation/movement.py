@@ -15,6 +15,8 @@ from wanmu.evaluation.judge import Judge, Judged, Record
 from wanmu.kernel.rules.tree import Arithmetic, Field
 
 _STEPS: Final = 60
+_NEAR: Final = 1e-7
+_SHOWN: Final = 4
 _FARTHEST: Final = 1e6
 """How many times its value (or base) an indicator is tried at before it counts as out of reach."""
 
@@ -52,14 +54,14 @@ class Exposure:
     unit: str
 
 
-def ways_up(judge: Judge, record: Record, result: Record, judged: Judged) -> tuple[Way, ...]:
+def ways_up(judge: Judge, result: Record, judged: Judged) -> tuple[Way, ...]:
     """What the next better grade would take on each indicator alone, the nearest first."""
     if judged.grade in (None, 0):
         return ()
     target = judged.grade
 
     def reaches(name: str, value: float) -> bool:
-        grade = judge.judge(record, result, {name: value}).grade
+        grade = judge.moved(judged, result, {name: value}).grade
         return grade is not None and grade < target
 
     ways = [
@@ -69,7 +71,7 @@ def ways_up(judge: Judge, record: Record, result: Record, judged: Judged) -> tup
     return tuple(sorted(ways, key=_distance))
 
 
-def exposures(judge: Judge, record: Record, result: Record, judged: Judged) -> tuple[Exposure, ...]:
+def exposures(judge: Judge, result: Record, judged: Judged) -> tuple[Exposure, ...]:
     """What a unit would lose its grade by, the nearest first."""
     if judged.grade is None or judged.rank is None:
         return ()
@@ -82,16 +84,31 @@ def exposures(judge: Judge, record: Record, result: Record, judged: Judged) -> t
         more = judge.plan.scheme.indicators[name].better == "more"
 
         def keeps(moved: float, name: str = name) -> bool:
-            grade = judge.judge(record, result, {name: moved}).grade
+            grade = judge.moved(judged, result, {name: moved}).grade
             return grade is not None and grade <= own
 
-        worst = 0.0 if more else value * _FARTHEST
-        limit = None if keeps(worst) else _border(keeps, value, worst)
-        tenth = judge.judge(record, result, {name: value * (0.9 if more else 1.1)}).score
+        limit = _limit(judge, judged, name, keeps)
+        tenth = judge.moved(judged, result, {name: value * (0.9 if more else 1.1)}).score
         lost = 0.0 if tenth is None or judged.score is None else round(judged.score - tenth, 6)
         margin = None if limit is None else (limit - value) / value
         found.append(Exposure(name, value, limit, margin, lost, _unit(judge, name)))
     return tuple(sorted(found, key=lambda each: (each.margin is None, abs(each.margin or 0))))
+
+
+def _limit(judge: Judge, judged: Judged, name: str, keeps: Callable[[float], bool]) -> float | None:
+    """The last value that keeps the grade; None where none loses it."""
+    value = judged.record[name]
+    more = judge.plan.scheme.indicators[name].better == "more"
+    worst = 0.0 if more else value * _FARTHEST
+    if keeps(worst):
+        return None
+    direct = _directly(judge, judged, name, judged.grade or 0)
+    if direct is not None and worst < direct <= value:
+        step = 10.0 ** -judge.plan.scheme.indicators[name].digits * 100
+        direct = _stepped(direct, judge.plan.scheme.indicators[name].digits, up=True)
+        if keeps(direct) and not keeps(direct - 10.0**-_SHOWN - step):
+            return direct
+    return _border(keeps, value, worst)
 
 
 def _moved(judge: Judge, judged: Judged) -> list[str]:
@@ -115,7 +132,7 @@ def _found(
     more = indicator.better == "more"
     now = judged.record[name]
     now = 0.0 if now is None else now
-    direct = _directly(judge, judged, name)
+    direct = _directly(judge, judged, name, judged.grade - 1 if judged.grade else 0)
     if direct is not None:
         direct = _stepped(direct, indicator.digits, up=more)
         step = 10.0**-indicator.digits * 100
@@ -126,11 +143,13 @@ def _found(
     if not reaches(name, farthest):
         return None
     border = _border(lambda value: reaches(name, value), farthest, now)
-    return _stepped(border, indicator.digits, up=more)
+    # The border is found a little beyond where it lies; the value before it may do already.
+    before = _stepped(border, indicator.digits, up=not more)
+    return before if reaches(name, before) else _stepped(border, indicator.digits, up=more)
 
 
-def _directly(judge: Judge, judged: Judged, name: str) -> float | None:
-    """The value that brings just the score of the better grade, where scores are proportional."""
+def _directly(judge: Judge, judged: Judged, name: str, grade: int) -> float | None:
+    """The value that brings just the lowest score of a grade, where scores are proportional."""
     item = (
         next((e for e in judged.recipe.items if e.indicator == name), None)
         if judged.recipe
@@ -139,7 +158,7 @@ def _directly(judge: Judge, judged: Judged, name: str) -> float | None:
     if item is None or judged.score is None or item.item.scoring != "ratio":
         return None
     base = judged.record.get(f"base_{name}")
-    wanted = judge.score_of(judged.record, judged.group, judged.grade - 1 if judged.grade else 0)
+    wanted = judge.score_of(judged.record, judged.group, grade)
     if not base or wanted is None:
         return None
     score = judged.record[f"score_{name}"] or 0.0
@@ -155,14 +174,14 @@ def _border(holds: Callable[[float], bool], inside: float, outside: float) -> fl
             inside = middle
         else:
             outside = middle
-        if abs(inside - outside) <= 1e-9 * max(1.0, abs(inside)):
+        if abs(inside - outside) <= _NEAR * max(1.0, abs(inside)):
             break
     return inside
 
 
 def _stepped(value: float, digits: int, *, up: bool) -> float:
     """The value to as few decimals as tell it apart, on the side that surely reaches."""
-    digits = min(digits, 4)
+    digits = min(digits, _SHOWN)
     scaled = Fraction(value) * 10**digits
     whole = ceil(scaled - Fraction(1, 10**6)) if up else floor(scaled + Fraction(1, 10**6))
     return float(Fraction(whole, 10**digits))

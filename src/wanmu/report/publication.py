@@ -15,6 +15,7 @@ from wanmu.evaluation import Evaluation
 from wanmu.kernel.messages import text
 from wanmu.kernel.tables import collected
 from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.document import Document
 from wanmu.report.docx_file import docx_bytes
 from wanmu.report.evaluation_papers import denominators_notice, masked, results_notice
 from wanmu.report.evaluation_view import assumption_texts, sources_of_scheme
@@ -44,7 +45,9 @@ def publication(evaluation: Evaluation, which: Round, begins: date) -> Mapping[s
     notice = denominators_notice if which == "denominators" else results_notice
     paper = notice(evaluation, begins)
     answer = _denominators(evaluation) if which == "denominators" else _results(evaluation)
+    form = Document(text("Form of objection"), paper.attachments[0].blocks)
     return {
+        "objection-form.docx": docx_bytes(form),
         f"{which}.xlsx": workbook(answer),
         f"{which}-notice.docx": docx_bytes(paper),
         f"{which}-notice.pdf": pdf_bytes(paper),
