@@ -8,6 +8,7 @@ from polars.testing import assert_frame_equal
 
 from wanmu.evaluation import evaluate
 from wanmu.kernel.faults import InputError
+from wanmu.kernel.tables import collected
 
 ENGINES = ["pandas", "duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 FIELDS = {
@@ -65,6 +66,13 @@ def test_land_below_zero_is_refused_by_name(engine, changed, units_of):
     firms = _firms({"land_leased_out": 14.0}, {})
     with pytest.raises(InputError, match=r"E027.*F0"):
         evaluate(units_of(engine, firms), _scheme(changed, land=land))
+
+
+def test_land_that_is_all_let_is_none_whatever_rounding_leaves(changed):
+    firms = _firms({"land_own": 0.3, "land_leased_in": 0.0, "land_leased_out": 0.1 + 0.2}, {})
+    land = "land_own + land_leased_in - land_leased_out"
+    found = _rows(evaluate(firms, _scheme(changed, land=land)))
+    assert found["F0"]["value_per_mu_tax"] is None
 
 
 MERGE = {"by": "parcel", "unless": "floor >= 3000"}
@@ -164,6 +172,22 @@ def test_units_are_built_alike_on_every_engine(engine, changed, made_up, units_o
     found = evaluate(units_of(engine, frame.sample(fraction=1, shuffle=True, seed=3)), scheme)
     assert_frame_equal(found.frame(), expected.frame(), check_exact=True)
     assert found.accounts == expected.accounts
+
+
+@pytest.mark.parametrize("engine", ["polars", *ENGINES])
+def test_sums_are_the_figures_nearest_to_the_exact_ones_on_every_engine(engine, changed, units_of):
+    figures = [0.1, 0.2, 3.3, 3.4, 0.07, 0.01, 12345.678, 1e-9, 5e6 + 0.1, 2e8 + 0.5, -0.3, 0.2]
+    firms = _firms(
+        *({"parcel": f"P{at // 2}", "tax": figure} for at, figure in enumerate(figures)),
+        *({"tax": at / 1000} for at in range(40)),
+    )
+    found = evaluate(units_of(engine, firms), _scheme(changed, merge=MERGE))
+    built = collected(found.workings.source)
+    tax = dict(zip(built["code"], built["tax"], strict=True))
+    assert [tax[f"F{at}"] for at in range(0, 12, 2)] == [
+        0.3, 6.7, 0.08, 12345.678000001, 205000000.6, -0.1,
+    ]  # fmt: skip
+    assert [tax[f"F{at}"] for at in range(12, 52)] == [at / 1000 for at in range(40)]
 
 
 @given(parcels=st.lists(st.sampled_from(["P", "Q", "R", None]), min_size=1, max_size=12))
