@@ -35,7 +35,7 @@ def test_a_unit_judged_alone_gets_the_result_of_the_run(case, frame, changed):
     judge = Judge(found)
     grades = [grade.id for grade in found.scheme.grades]
     for row in found.frame().iter_rows(named=True):
-        judged = judge.judge(judge.source(row["unit"]), judge.result(row["unit"]))
+        judged = judge.judge(judge.standing.source(row["unit"]), judge.standing.result(row["unit"]))
         graded = row["status"] == "graded"
         grade = None if judged.grade is None else grades[judged.grade]
         assert (grade if graded else None) == row["grade"], row
@@ -51,7 +51,7 @@ def test_a_way_up_reaches_the_better_grade_and_a_little_less_does_not(frame, cha
     tried = 0
     for row in graded.head(60).iter_rows(named=True):
         unit = row["unit"]
-        record, result = judge.source(unit), judge.result(unit)
+        record, result = judge.standing.source(unit), judge.standing.result(unit)
         for way in explain(judge, unit).ways:
             if way.needed is None:
                 continue
@@ -89,7 +89,7 @@ def test_an_exposure_is_the_border_of_the_grade(frame, small):
     found = evaluate(frame, small)
     judge = Judge(found)
     row = found.frame().filter(pl.col("grade") == "B").row(3, named=True)
-    record, result = judge.source(row["unit"]), judge.result(row["unit"])
+    record, result = judge.standing.source(row["unit"]), judge.standing.result(row["unit"])
     for each in explain(judge, row["unit"]).exposures:
         if each.limit is None:
             continue
@@ -147,7 +147,7 @@ def test_other_ways_of_grading_are_judged_as_they_ran(parts, frame, changed):
     judge = Judge(found)
     grades = [grade.id for grade in found.scheme.grades]
     for row in found.frame().filter(pl.col("rank").is_not_null()).iter_rows(named=True):
-        judged = judge.judge(judge.source(row["unit"]), judge.result(row["unit"]))
+        judged = judge.judge(judge.standing.source(row["unit"]), judge.standing.result(row["unit"]))
         assert grades[judged.grade] == row["grade"], row
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
-from wanmu.evaluation.judge import Judge, Judged, Record
+from wanmu.evaluation.judge import Judge, Judged
 from wanmu.evaluation.members import JOINT, MERGED, SINGLE
 from wanmu.evaluation.movement import Exposure, Way, exposures, ways_up
 from wanmu.evaluation.recipe import ItemRecipe
 from wanmu.evaluation.result import Evaluation
-from wanmu.kernel.faults import InputError, nearest
+from wanmu.evaluation.standing import Record
 from wanmu.kernel.messages import language, mark, text
 from wanmu.kernel.rules import Rule
 from wanmu.kernel.rules.wording import shown
@@ -77,15 +77,7 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         InputError: E031 when there is no such unit.
     """
     judge = evaluation if isinstance(evaluation, Judge) else Judge(evaluation)
-    unit = judge.unit_of(unit)
-    result, record = judge.result(unit), judge.source(unit)
-    if result is None or record is None:
-        raise InputError.of(
-            "E031",
-            mark("there is no unit {unit} in this evaluation; the nearest is {nearest}"),
-            unit=unit,
-            nearest=nearest(unit, judge.near(unit)) or "–",
-        )
+    unit, record, result = judge.standing.find(unit)
     judged = judge.judge({**record, "managed_as": result["managed_as"]}, result)
     scheme = judge.plan.scheme
     at = judged.grade

@@ -8,27 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
-import narwhals as nw
-import numpy as np
 import polars as pl
 
 from wanmu.evaluation.effects import in_force
-from wanmu.evaluation.places import Counts, ends
 from wanmu.evaluation.placing import NONE
-from wanmu.evaluation.plan import PARTY, Plan
+from wanmu.evaluation.plan import Plan
 from wanmu.evaluation.recipe import Recipe
 from wanmu.evaluation.result import Evaluation, Workings
 from wanmu.evaluation.scoring import float_of
+from wanmu.evaluation.standing import LAST, Record, Standing
 from wanmu.kernel.rules import Rule
 from wanmu.kernel.rules.numbers import rounded
-from wanmu.kernel.tables import collected
 from wanmu.pack.models import schemes
-from wanmu.pack.scheme_choices import choice
-
-Record = Mapping[str, Any]
-_LAST: Final = -1.7e308
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,77 +52,21 @@ class Judge:
         self.evaluation = evaluation
         self.plan: Plan = evaluation.workings.plan
         self.workings: Workings = evaluation.workings
+        self.standing = Standing(evaluation)
         self._parts: dict[tuple[Any, ...], Mapping[str, Any]] = {}
         self.constants: dict[str, Any] = {
             name: value if isinstance(value, date) else float(value)
             for name, value in self.plan.rules.constants.items()
         }
 
-    @cached_property
-    def _orders(self) -> Mapping[tuple[Any, ...], Any]:
-        """For each list and part what its units are ranked by, sorted."""
-        keys = ["__list", *self.plan.within]
-        ranked = self.workings.graded.filter(nw.col(PARTY)).select(*keys, "__order")
-        parts = collected(ranked).sort("__order").partition_by(keys, as_dict=True)
-        return {key: part["__order"].to_numpy() for key, part in parts.items()}
-
-    @cached_property
-    def _lists(self) -> Mapping[tuple[Any, ...], dict[str, Any]]:
-        """The lists by what tells them apart."""
-        keys = ["__list", *self.plan.within]
-        rows = self.workings.lists.iter_rows(named=True)
-        return {tuple(row[name] for name in keys): row for row in rows}
-
-    @cached_property
-    def _units(self) -> pl.DataFrame:
-        graded = self.workings.graded
-        names = [n for n in graded.collect_schema().names() if not n.startswith("__bits")]
-        return collected(graded.select(names)).sort("code")
-
-    @cached_property
-    def _source(self) -> pl.DataFrame:
-        return collected(self.workings.source).sort("code")
-
     def ready(self) -> "Judge":
         """Read everything now, so that later questions are answered at once."""
-        _ = self._orders, self._units, self._source
+        self.standing.ready()
         return self
 
     def letter(self, grade: int | None) -> str | None:
         """The grade of a number."""
         return None if grade is None else self.plan.scheme.grades[grade].id
-
-    def unit_of(self, firm: str) -> str:
-        """The unit that a firm belongs to; itself where it is one."""
-        return self._members.get(firm, firm)
-
-    @cached_property
-    def _members(self) -> Mapping[str, str]:
-        members = self.evaluation.members
-        if members is None:
-            return {}
-        table = collected(nw.from_native(members).lazy().select("firm", "unit"))
-        return dict(table.iter_rows())
-
-    def near(self, unit: str) -> list[str]:
-        """Some units around where this one would stand."""
-        at = int(self._source["code"].search_sorted(unit))
-        return self._source["code"].slice(max(0, at - 20), 40).to_list()
-
-    def score_of(self, known: Record, group: int, grade: int) -> float | None:
-        """The lowest score that has a grade by rank in a group's list; None where nobody has it."""
-        key = self._key(known, group)
-        end = self._lists.get(key, {}).get(f"__end_{grade}") or 0
-        orders = self._orders.get(key, np.array([]))
-        return float(orders[orders.size - end]) if 0 < end <= orders.size else None
-
-    def result(self, unit: str) -> dict[str, Any] | None:
-        """What the run gave a unit, with all that was computed; None when there is no such unit."""
-        return _row(self._units, unit)
-
-    def source(self, unit: str) -> dict[str, Any] | None:
-        """A unit's record as it came in; None when there is no such unit."""
-        return _row(self._source, unit)
 
     def judge(
         self, record: Record, result: Record | None = None, values: Record | None = None
@@ -141,14 +78,14 @@ class Judge:
         known = self._known(record, values or {})
         scope, group = self._scope(known), self._group(known)
         if group == NONE or scope:
-            return Judged(known, scope, group, None, None, _LAST, None, 0, None, None, (), ())
+            return Judged(known, scope, group, None, None, LAST, None, 0, None, None, (), ())
         known |= self._figures(group, known)
         recipe = self.plan.recipes[self.plan.recipe_of[group]]
         known["years_in_grade"] = (result or {}).get("years_in_grade")
         score = self._scores(known, group, recipe)
         known["score"] = score
         order = recipe.order.value(known)
-        order = _LAST if order is None else order
+        order = LAST if order is None else order
         return self._graded(known, group, recipe, order, result)
 
     def moved(self, judged: Judged, result: Record, values: Mapping[str, float]) -> Judged:
@@ -165,7 +102,7 @@ class Judge:
                 known[f"score_{item.indicator}"] = item.full.value(known)
         known["score"] = None if recipe.score is None else recipe.score.value(known)
         order = recipe.order.value(known)
-        order = _LAST if order is None else order
+        order = LAST if order is None else order
         return self._graded(known, judged.group, recipe, order, result)
 
     @cached_property
@@ -265,11 +202,11 @@ class Judge:
             return Judged(
                 known, scope, group, recipe, score, order, None, 0, None, grade, tuple(before), ()
             )
-        rank, tied, size = self._rank(known, group, order, result)
+        rank, tied, size = self.standing.rank(known, group, order, result)
         known["rank"] = float(rank)
-        cut = self._cut(known, group, tied)
+        cut = self.standing.cut(known, group, tied)
         grade, changed = self._regraded(known, group, cut)
-        along_all = self._along_all(order, grade, result)
+        along_all = self.standing.along_all(order, grade, result)
         grade = grade if along_all is None else along_all
         vetoes = self._struck(known, group, "after")
         grade = self._after_vetoes(grade, vetoes)
@@ -278,28 +215,6 @@ class Judge:
             known, "", group, recipe, known["score"], order, rank, size, cut, grade,
             tuple(vetoes), changed, self._costs(known), along_all,
         )  # fmt: skip
-
-    def _along_all(self, order: float, grade: int | None, result: Record | None) -> int | None:
-        """The grade by the cuts along all groups; None where the scheme has none."""
-        wanted = self.plan.scheme.overall
-        if wanted is None or not wanted.cuts or grade is None:
-            return None
-        place = order if wanted.by == "score" else order - grade * 1e9
-        orders, count = self._overall
-        own = result["__over"] if result is not None else None
-        above = orders.size - int(np.searchsorted(orders, place, side="right"))
-        above -= own is not None and own > place
-        rounding = choice(self.plan.scheme, self.plan.scheme.groups[0], "quota_rounding")
-        size = count + (own is None)
-        found = zip(wanted.cuts, ends(wanted.cuts, Counts(size), rounding), strict=True)
-        return next(self.plan.grade_number(cut.grade) for cut, end in found if above < end)
-
-    @cached_property
-    def _overall(self) -> Any:
-        ranked = self.workings.graded.filter(nw.col("__in_overall")).select("__over")
-        places = collected(ranked)["__over"]
-        # Units that a veto takes out before scoring count in shares and have no place.
-        return places.drop_nulls().sort().to_numpy(), len(places)
 
     def _struck(self, known: Record, group: int, stage: str) -> list[int]:
         found = []
@@ -331,106 +246,6 @@ class Judge:
                 grade = min(max(moved, 0), len(plan.scheme.grades) - 1)
                 changed.append(at)
         return grade, tuple(changed)
-
-    def _key(self, known: Record, group: int) -> tuple[Any, ...]:
-        own = self.plan.scheme.groups[group].within
-        parts = [str(known[name] or "") if name in own else "" for name in self.plan.within_fields]
-        return (self.plan.list_of[group], *parts)
-
-    def _rank(
-        self, known: Record, group: int, order: float, result: Record | None
-    ) -> tuple[int, int, int]:
-        """The rank among the others, the rank that decides the grade, the length of the list."""
-        key = self._key(known, group)
-        orders = self._orders.get(key, np.array([]))
-        own = None
-        if result is not None and result[PARTY] and self._same_list(result, key):
-            own = float(result["__order"])
-        above = orders.size - int(np.searchsorted(orders, order, side="right"))
-        equal = int(np.searchsorted(orders, order, side="right")) - int(
-            np.searchsorted(orders, order, side="left")
-        )
-        above -= own is not None and own > order
-        equal -= own is not None and own == order
-        size = orders.size + (own is None)
-        ties = choice(self.plan.scheme, self.plan.scheme.groups[group], "ties")
-        if isinstance(ties, schemes.TieKeys):
-            ahead = self._ahead(known, key, order, ties) if equal else 0
-            return above + ahead + 1, above + ahead + 1, size
-        return above + 1, above + 1 + (equal if ties == "worse" else 0), size
-
-    def _same_list(self, result: Record, key: tuple[Any, ...]) -> bool:
-        return tuple(result[name] for name in ("__list", *self.plan.within)) == key
-
-    def _ahead(
-        self, known: Record, key: tuple[Any, ...], order: float, ties: schemes.TieKeys
-    ) -> int:
-        """How many of those with the same score the tie keys put before."""
-        columns = ["__list", *self.plan.within]
-        here = [pl.col(name) == value for name, value in zip(columns, key, strict=True)]
-        others = self._units.filter(
-            pl.col(PARTY), pl.col("__order") == order, pl.col("code") != known["code"], *here
-        )
-        mine = self._tie_key(known, ties)
-        return sum(self._tie_key(row, ties) < mine for row in others.iter_rows(named=True))
-
-    def _tie_key(self, record: Record, ties: schemes.TieKeys) -> tuple[Any, ...]:
-        found: list[Any] = []
-        for written in ties.by:
-            name, _, way = written.partition(" ")
-            indicator = self.plan.scheme.indicators.get(name)
-            more = way == "desc" if way else indicator is None or indicator.better == "more"
-            value = record[name]
-            value = value.toordinal() if isinstance(value, date) else value
-            found.append(-_LAST if value is None else float(-value if more else value))
-        return (*found, record["code"])
-
-    def _cut(self, known: Record, group: int, rank: int) -> int | None:
-        row = self._lists.get(self._key(known, group))
-        if row is None:
-            return None
-        for at in range(len(self.plan.scheme.grades)):
-            end = row.get(f"__end_{at}")
-            if end is not None and rank <= end:
-                return at
-        cuts = self.plan.cuts_of(self.plan.list_of[group])
-        if isinstance(cuts, schemes.TwoKey):
-            return self._by_two_keys(known, group, rank, row, cuts)
-        return len(self.plan.scheme.grades) - 1
-
-    def _by_two_keys(
-        self,
-        known: Record,
-        group: int,
-        rank: int,
-        row: Record,
-        cuts: schemes.TwoKey,
-    ) -> int:
-        """The grade by a second key among the first, or among the last."""
-        key = self._key(known, group)
-        for end, wanted, best in (("best", cuts.best, True), ("worst", cuts.worst, False)):
-            half = row[f"__half_{end}"]
-            inside = rank <= half if best else rank > half
-            if not inside:
-                continue
-            more = (self.plan.scheme.indicators[wanted.by].better == "more") == best
-            others = self._seconds(key, end, wanted.by)
-            own = known[wanted.by]
-            mine = _LAST if own is None else float(own if more else -own)
-            others = {code: each if more else -each for code, each in others.items()}
-            ahead = sum(each > mine for code, each in others.items() if code != known["code"])
-            if ahead < row[f"__{end}"]:
-                return self.plan.grade_number(wanted.grade)
-        return self.plan.grade_number(cuts.rest)
-
-    def _seconds(self, key: tuple[Any, ...], end: str, by: str) -> dict[str, float]:
-        """The second key of the units that are looked at for one end of a list."""
-        columns = ["__list", *self.plan.within]
-        here = [pl.col(name) == value for name, value in zip(columns, key, strict=True)]
-        half = pl.col("__half_best"), pl.col("__half_worst")
-        inside = pl.col("__tied") <= half[0] if end == "best" else pl.col("__tied") > half[1]
-        found = self._units.filter(pl.col(PARTY), *here, inside, pl.col(by).is_not_null())
-        return dict(found.select("code", by).iter_rows())
 
     def _costs(self, known: Record) -> Mapping[str, float | None]:
         """What each priced measure costs the unit in a year."""
@@ -466,10 +281,3 @@ def _between(points: float, low: object, high: object) -> float:
     if most is not None:
         points = min(points, most)
     return points if least is None else max(points, least)
-
-
-def _row(frame: pl.DataFrame, unit: str) -> dict[str, Any] | None:
-    at = frame["code"].search_sorted(unit)
-    if at < frame.height and frame["code"][at] == unit:
-        return frame.row(at, named=True)
-    return None

@@ -11,7 +11,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from wanmu.evaluation.judge import Judge, Judged, Record
+from wanmu.evaluation.judge import Judge, Judged
+from wanmu.evaluation.standing import Record
 from wanmu.kernel.rules.tree import Arithmetic, Field
 
 _STEPS: Final = 60
@@ -158,7 +159,7 @@ def _directly(judge: Judge, judged: Judged, name: str, grade: int) -> float | No
     if item is None or judged.score is None or item.item.scoring != "ratio":
         return None
     base = judged.record.get(f"base_{name}")
-    wanted = judge.score_of(judged.record, judged.group, grade)
+    wanted = judge.standing.score_of(judged.record, judged.group, grade)
     if not base or wanted is None:
         return None
     score = judged.record[f"score_{name}"] or 0.0

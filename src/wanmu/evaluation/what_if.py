@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from wanmu.evaluation.judge import Judge, Judged
-from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
 
 Value: TypeAlias = float | str | bool | date | None
@@ -47,15 +47,7 @@ def what_if(judge: Judge, unit: str, changes: Mapping[str, Value]) -> WhatIf:
     Raises:
         InputError: E031 when there is no such unit; E026 when a change names no field.
     """
-    unit = judge.unit_of(unit)
-    result, record = judge.result(unit), judge.source(unit)
-    if result is None or record is None:
-        raise InputError.of(
-            "E031",
-            mark("there is no unit {unit} in this evaluation; the nearest is {nearest}"),
-            unit=unit,
-            nearest=nearest(unit, judge.near(unit)) or "–",
-        )
+    unit, record, result = judge.standing.find(unit)
     faults = Faults()
     for name in changes:
         if name not in record:
