@@ -1,0 +1,262 @@
+"""Two results side by side, each changed clause alone, and how firmly grades stand."""
+
+from collections import Counter
+from fractions import Fraction
+
+import polars as pl
+import pytest
+
+from wanmu.evaluation import evaluate
+from wanmu.evaluation.compare import NONE, compare, compare_schemes
+from wanmu.evaluation.sensitivity import sensitivity
+
+STRICT = {"id": "labour", "zh": "劳动生产率过低", "when": "labour < 5", "grade": "D",
+          "stage": "after"}  # fmt: skip
+PRICED = {
+    "measures": [
+        {"id": "charge", "zh": "加收", "kind": "tax", "grades": ["D"], "amount": "0.1 * tax"},
+        {"id": "relief", "zh": "减收", "kind": "relief", "grades": ["A"], "amount": "-0.2 * tax"},
+    ]
+}
+
+
+@pytest.fixture(scope="module")
+def frame(made_up):
+    towns = pl.Series(["五云", "新建", None] * 100)
+    return made_up(300).with_columns(region=towns)
+
+
+@pytest.fixture(scope="module")
+def other_year(frame):
+    """Without the first firms, with some new ones, and other figures."""
+    rest = frame.sort("code").tail(280).with_columns(tax=pl.col("tax").shift(1))
+    new = frame.head(5).with_columns(code=pl.format("N{}", "code"))
+    return pl.concat([rest, new])
+
+
+@pytest.fixture(scope="module")
+def two_years(frame, other_year, small):
+    return compare(evaluate(frame, small), evaluate(other_year, small))
+
+
+def base_of_tax(groups):
+    groups[0]["items"]["per_mu_tax"]["base"] = 30
+
+
+def weights(groups):
+    groups[0]["items"]["per_mu_tax"]["weight"] = 60
+    groups[0]["items"]["labour"]["weight"] = 10
+
+
+def moves(frame, one, other):
+    """How many go up and down, counted by hand."""
+    before, after = (
+        dict(evaluate(frame, each).frame()["unit", "grade"].iter_rows()) for each in (one, other)
+    )
+    steps = [
+        "ABCD".index(after[unit]) - "ABCD".index(grade) for unit, grade in before.items() if grade
+    ]
+    return sum(step < 0 for step in steps), sum(step > 0 for step in steps)
+
+
+def test_the_matrix_holds_every_unit_of_either_year_once(two_years, frame, other_year):
+    units = set(frame["code"]) | set(other_year["code"])
+    assert two_years.matrix["units"].sum() == len(units) == 305
+    counts = {(row["before"], row["after"]): row["units"] for row in two_years.matrix.to_dicts()}
+    assert sum(n for (one, other), n in counts.items() if one != other) == two_years.movers.height
+    for grade, units in two_years.before.total.grades.items():
+        assert sum(n for (one, _), n in counts.items() if one == grade) == units
+    for grade, units in two_years.after.total.grades.items():
+        assert sum(n for (_, other), n in counts.items() if other == grade) == units
+
+
+def test_a_unit_of_one_year_alone_has_no_grade_in_the_other(two_years):
+    new = two_years.movers.filter(pl.col("unit").str.starts_with("N"))
+    assert new.height
+    assert set(new["before"]) == {NONE}
+    assert new["before_status"].null_count() == new.height
+
+
+def test_who_comes_or_goes_moves_neither_up_nor_down(two_years):
+    both = two_years.movers.filter(pl.col("before") != NONE, pl.col("after") != NONE)
+    steps = [
+        "ABCD".index(after) - "ABCD".index(was) for was, after in both["before", "after"].rows()
+    ]
+    assert two_years.moved == (sum(s < 0 for s in steps), sum(s > 0 for s in steps))
+    assert min(two_years.moved) > 0
+
+
+def test_the_item_that_changed_most_is_named_with_its_points(two_years):
+    before, after = (
+        {row["unit"]: row for row in each.frame().to_dicts()}
+        for each in (two_years.before, two_years.after)
+    )
+    told = two_years.movers.drop_nulls("mainly")
+    assert told.height > 20
+    for unit, mainly, points in told["unit", "mainly", "points"].rows():
+        one, other = before[unit][f"score_{mainly}"], after[unit][f"score_{mainly}"]
+        assert points == pytest.approx(other - one, abs=1e-4)
+        for name in ("per_mu_tax", "value_per_energy", "labour"):
+            pair = before[unit][f"score_{name}"], after[unit][f"score_{name}"]
+            assert None in pair or abs(pair[1] - pair[0]) <= abs(points) + 1e-4
+
+
+@pytest.mark.parametrize("field", ["size_class", "industry", "region"])
+def test_gains_and_losses_by_a_field_add_up(two_years, field):
+    part = two_years.spread.filter(field=field)
+    assert part["units"].sum() == two_years.matrix["units"].sum()
+    assert (part["up"].sum(), part["down"].sum()) == two_years.moved
+    assert part["up_share"].sum() == pytest.approx(1)
+    assert part["down_share"].sum() == pytest.approx(1)
+    assert part["value"].is_unique().all()
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"groups": base_of_tax}, "groups.above.items.per_mu_tax.base"),
+        ({"groups": weights}, "groups.above.weights"),
+        ({"vetoes": lambda vetoes: vetoes.append(STRICT)}, "vetoes.labour"),
+        ({"vetoes": lambda vetoes: vetoes.pop()}, "vetoes.low_tax"),
+        ({"cuts": lambda cuts: cuts[0].update(first="30%")}, "cuts.A"),
+        ({"choices": lambda choices: choices.update(missing="zero")}, "choices.missing"),
+    ],
+)
+def test_one_changed_clause_is_told_alone_with_all_that_it_does(frame, small, changed, parts, path):
+    found = compare_schemes(frame, small, changed(**parts))
+    (effect,) = found.clauses
+    assert (effect.path, effect.fault) == (path, "")
+    assert (effect.up, effect.down) == moves(frame, small, changed(**parts)) == found.moved
+    assert effect.up + effect.down > 0
+
+
+def test_weights_of_a_group_are_one_clause_with_each_weight_as_it_was_and_is(frame, small, changed):
+    (effect,) = compare_schemes(frame, small, changed(groups=weights)).clauses
+    path = "groups.above.items.{}.weight".format
+    assert {name: float(each) for name, each in effect.before.items()} == {
+        path("per_mu_tax"): 40, path("labour"): 30,
+    }  # fmt: skip
+    assert {name: float(each) for name, each in effect.after.items()} == {
+        path("per_mu_tax"): 60, path("labour"): 10,
+    }  # fmt: skip
+
+
+def test_each_of_several_clauses_is_tried_on_the_old_scheme(frame, small, changed):
+    alone = {
+        "groups.above.items.per_mu_tax.base": {"groups": base_of_tax},
+        "vetoes.labour": {"vetoes": lambda vetoes: vetoes.append(STRICT)},
+    }
+    together = changed(groups=base_of_tax, vetoes=lambda vetoes: vetoes.append(STRICT))
+    heard = []
+    found = compare_schemes(frame, small, together, told=lambda *done: heard.append(done))
+    effects = {each.path: (each.up, each.down) for each in found.clauses}
+    assert effects == {path: moves(frame, small, changed(**parts)) for path, parts in alone.items()}
+    assert found.moved == moves(frame, small, together)
+    assert heard == [(0, 2), (1, 2)]
+
+
+def test_a_clause_that_cannot_stand_alone_says_so(frame, small, changed):
+    more = {"id": "export", "zh": "出口", "when": "exported > 0", "grade": "A", "stage": "after"}
+    wider = frame.with_columns(exported=pl.lit(1.0))
+    after = changed(
+        fields=lambda fields: fields.update(exported={"zh": "出口额", "kind": "number"}),
+        vetoes=lambda vetoes: vetoes.insert(0, more),
+    )
+    found = compare_schemes(wider, small, after)
+    faults = {each.path: each.fault for each in found.clauses}
+    assert faults["fields.exported"] == ""
+    assert "exported" in faults["vetoes.export"]
+    effect = next(each for each in found.clauses if each.fault)
+    assert (effect.up, effect.down, effect.cost) == (0, 0, None)
+    assert found.moved[0] > 0
+
+
+def test_names_and_notes_are_no_clauses(frame, small, changed):
+    renamed = changed(zh="新办法", scope=lambda scope: scope.update(note="无变化"))
+    found = compare_schemes(frame, small, renamed)
+    assert (found.clauses, found.moved, found.movers.height) == ((), (0, 0), 0)
+
+
+def test_costs_are_told_by_measure_and_in_all_with_those_not_known(frame, changed):
+    before = changed(consequences=PRICED)
+    after = changed(consequences=PRICED, groups=base_of_tax)
+    found = compare_schemes(frame, before, after)
+    rows = {row["measure"]: row for row in found.cost.to_dicts()}
+    assert set(rows) == {"cost_charge", "cost_relief", "cost"}
+    tax = dict(frame["code", "tax"].iter_rows())
+    grades = found.after.frame()["unit", "grade"].rows()
+    charged = [tax[unit] for unit, grade in grades if grade == "D"]
+    assert rows["cost_charge"]["after"] == pytest.approx(sum(t for t in charged if t) / 10)
+    assert rows["cost_charge"]["after_unknown"] == Counter(charged)[None] > 0
+    (effect,) = found.clauses
+    assert effect.cost == pytest.approx(rows["cost"]["after"] - rows["cost"]["before"])
+    assert effect.cost != 0
+
+
+def test_measures_of_one_scheme_alone_have_no_costs_in_the_other(frame, small, changed):
+    found = compare_schemes(frame, small, changed(consequences=PRICED))
+    assert set(found.cost["before"]) == {None}
+    assert found.cost["after"].null_count() == 0
+
+
+@pytest.fixture(scope="module")
+def shaken(frame, small):
+    return sensitivity(frame, small)
+
+
+def test_every_weight_and_base_is_moved_up_and_down(shaken):
+    moved = Counter((move.what, move.share) for move in shaken.moves)
+    assert moved == dict.fromkeys(
+        [("weight", 0.1), ("weight", -0.1), ("base", 0.1), ("base", -0.1)], 6
+    )
+
+
+def test_the_moves_of_units_and_the_units_of_moves_are_the_same(shaken):
+    assert shaken.edge["better"].sum() == sum(move.up for move in shaken.moves)
+    assert shaken.edge["worse"].sum() == sum(move.down for move in shaken.moves)
+    assert (shaken.edge["moves"] == shaken.edge["better"] + shaken.edge["worse"]).all()
+    assert shaken.edge["moves"].min() > 0
+
+
+def test_a_base_moved_by_hand_moves_the_same_units(frame, small, changed, shaken):
+    def tenth_less(groups):
+        groups[0]["items"]["per_mu_tax"]["base"] = 9
+
+    move = next(
+        each for each in shaken.moves
+        if (each.group, each.indicator, each.what, each.share)
+        == ("above", "per_mu_tax", "base", -0.1)
+    )  # fmt: skip
+    assert (move.up, move.down) == moves(frame, small, changed(groups=tenth_less))
+    assert move.up + move.down > 0
+
+
+def test_units_on_the_edge_are_those_whose_grade_a_move_made_by_hand_changes(frame, changed):
+    """One group and two items: every move is made by hand."""
+    found = sensitivity(frame, changed(groups=two_items), step=Fraction(1, 4))
+    by_hand = Counter()
+    start = grades(frame, changed(groups=two_items))
+    moved = [
+        (50, 50, 12.5, 10), (50, 50, 7.5, 10), (50, 50, 10, 12.5), (50, 50, 10, 7.5),
+        (62.5, 37.5, 10, 10), (37.5, 62.5, 10, 10), (37.5, 62.5, 10, 10), (62.5, 37.5, 10, 10),
+    ]  # fmt: skip
+    for figures in moved:
+        other = grades(frame, changed(groups=lambda groups, at=figures: two_items(groups, at)))
+        by_hand.update(unit for unit in start if start[unit] != other[unit])
+    assert len(found.moves) == len(moved)
+    assert dict(found.edge["unit", "moves"].iter_rows()) == by_hand
+    assert by_hand
+    assert found.units == sum(grade is not None for grade in start.values())
+
+
+def two_items(groups, figures=(50, 50, 10, 10)):
+    first, second, base, other = figures
+    groups[:] = [{
+        "id": "all", "zh": "全部", "when": "TRUE",
+        "items": {"per_mu_tax": {"weight": first, "base": base},
+                  "labour": {"weight": second, "base": other}},
+    }]  # fmt: skip
+
+
+def grades(frame, scheme):
+    return dict(evaluate(frame, scheme).frame()["unit", "grade"].iter_rows())
