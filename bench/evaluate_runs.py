@@ -128,16 +128,20 @@ def checked(name: str, backend: Backend, file: Path) -> Iterator[str]:
     yield f"{name}: {size}: {found or 'no'} differences"
 
 
-def timed(backend: Backend, repeat: int) -> tuple[float, float]:
-    """The median seconds of engine and hand in turn; the first round warms up and is left out."""
-    spent: list[list[float]] = [[], []]
+def timed(backend: Backend, repeat: int) -> tuple[float, ...]:
+    """The median seconds of engine and hand in turn, by the clock and of all cores.
+
+    The first round warms up and is left out.
+    """
+    spent: list[list[tuple[float, float]]] = [[], []]
     for _ in range(repeat + 1):
         for times, run in zip(spent, (backend.engine, backend.by_hand), strict=True):
-            started = time.perf_counter()
+            started = time.perf_counter(), time.process_time()
             run()
-            times.append(time.perf_counter() - started)
-    engine, by_hand = (statistics.median(times[1:]) for times in spent)
-    return engine, by_hand
+            times.append((time.perf_counter() - started[0], time.process_time() - started[1]))
+    return tuple(
+        statistics.median(each[at] for each in times[1:]) for at in (0, 1) for times in spent
+    )
 
 
 def peak(backend: Backend, way: str) -> tuple[int, int]:

@@ -1,15 +1,17 @@
-"""How long one firm's explanation and one what-if take, out of many, once the run is loaded.
+"""How long one firm's explanation and one what-if take out of many, once the run is loaded.
 
-    python bench/what_if.py [rows …]
+    python bench/what_if.py [rows]
 
-The target is 50 milliseconds each, out of ten million units. What is asked of a run at first
-(sorting units and scores) is told apart.
+Firms are drawn by chance. Each is explained, asked what a fifth more tax would give, and asked
+again with nothing changed, which must give what the run gave it. The target is a second for each
+answer out of ten million.
 """
 
 import argparse
+import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from evaluate_data import made_up
@@ -19,45 +21,56 @@ from wanmu.evaluation.explain import explain
 from wanmu.evaluation.judge import Judge
 from wanmu.evaluation.what_if import what_if
 
-TARGET = 0.05
-ASKED = 40
+ROWS = 1_000_000
+ASKED = 200
+TARGET = 1.0
 
 
 def main() -> None:
-    """Print the milliseconds of each question for each number of units."""
+    """Load a run, then ask."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", type=int, nargs="*", default=[10_000, 1_000_000, 10_000_000])
-    for rows in parser.parse_args().rows:
-        measure(rows)
-
-
-def measure(rows: int) -> None:
-    """One run, loaded, and some questions about units all over it."""
+    parser.add_argument("rows", type=int, nargs="?", default=ROWS)
+    rows = parser.parse_args().rows
     units = made_up(rows)
-    asked = units["code"].gather_every(max(1, rows // ASKED)).to_list()
-    evaluation = evaluate(units, scheme())
-    del units
+    asked = units.select("code", "tax").drop_nulls().sample(ASKED, seed=1).rows()
     started = time.perf_counter()
-    judge = Judge(evaluation).ready()
-    loaded = time.perf_counter() - started
-    print(f"{rows:12,} units: ready for questions after {loaded:.2f} s")
-    told("explanation", [clocked(partial(explain, judge, unit)) for unit in asked])
-    changes = {"tax": 500.0}
-    told("what-if", [clocked(partial(what_if, judge, unit, changes)) for unit in asked])
+    result = evaluate(units, scheme())
+    evaluated = time.perf_counter()
+    judge = Judge(result).ready()
+    loaded = time.perf_counter()
+    print(
+        f"{rows:,} units: evaluated {evaluated - started:.1f} s, loaded {loaded - evaluated:.1f} s"
+    )
+    for unit, _ in asked:
+        _check(judge, unit)
+    _told("explanation", [_seconds(partial(explain, judge, unit)) for unit, _ in asked])
+    changed = [partial(what_if, judge, unit, {"tax": tax * 1.2}) for unit, tax in asked]
+    _told("what-if", list(map(_seconds, changed)))
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB")
 
 
-def clocked(ask: Callable[[], object]) -> float:
-    """The seconds of one question."""
+def _check(judge: Judge, unit: str) -> None:
+    """A unit judged again with nothing changed has the score, rank and grade of the run."""
+    _, _, result = judge.standing.find(unit)
+    same = what_if(judge, unit, {}).after
+    found = (same.score, same.rank, judge.letter(same.grade))
+    assert found == (result["score"], result["rank"], result["grade"]), (unit, found, result)
+
+
+def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
-    ask()
+    work()
     return time.perf_counter() - started
 
 
-def told(what: str, seconds: list[float]) -> None:
-    """Print the median and the longest."""
-    middle, longest = 1000 * statistics.median(seconds), 1000 * max(seconds)
-    late = "" if max(seconds) < TARGET else ", over the target of 50 ms"
-    print(f"{'':12} {what}: median {middle:.1f} ms, longest {longest:.1f} ms{late}")
+def _told(name: str, seconds: Sequence[float]) -> None:
+    most = max(seconds)
+    over = "" if most <= TARGET else f", over the target of {TARGET:g} s"
+    print(
+        f"  {name:12} median {1000 * statistics.median(seconds):.2f} ms, "
+        f"95 in 100 within {1000 * statistics.quantiles(seconds, n=20)[-1]:.2f} ms, "
+        f"most {1000 * most:.2f} ms{over}"
+    )
 
 
 if __name__ == "__main__":
