@@ -9,12 +9,13 @@ from wanmu.evaluation.placing import GRADED
 from wanmu.evaluation.plan import Plan
 from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
-from wanmu.kernel.rules.numbers import LARGEST
 from wanmu.kernel.tables import Lazy, collected
 from wanmu.pack.scheme_rules import UNIT
 from wanmu.schema.enterprise import ENTERPRISE_YEAR
 
 _SHOWN: Final = 5
+_MOST: Final = 1e15
+"""Larger than any figure of a firm: sums of whole numbers stay exact below it."""
 
 
 def needed_columns(plan: Plan) -> frozenset[str]:
@@ -111,7 +112,7 @@ def _wrong(
             continue
         value = nw.col(name).cast(nw.Float64)
         # NaN is a missing value, not an infinite one, and stands above all figures.
-        infinite = ((value > LARGEST) | (value < -LARGEST)) & ~value.is_nan()
+        infinite = ((value > _MOST) | (value < -_MOST)) & ~value.is_nan()
         found["E021", name] = infinite.fill_null(value=False), _INFINITE
         known = ENTERPRISE_YEAR.by_name.get(name)
         if known is not None and known.minimum == 0:
@@ -120,7 +121,8 @@ def _wrong(
 
 
 _INFINITE: Final = mark(
-    "{name} is infinite in {count} units ({units}); write the figure, or leave it empty"
+    "{name} is infinite or beyond 1e15 in {count} units ({units}); write the figure, or leave it "
+    "empty"
 )
 _BELOW: Final = mark("{name} is below zero in {count} units ({units}), which cannot be; correct it")
 

@@ -20,6 +20,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
@@ -27,7 +28,6 @@ from typing import Any, Final
 
 import polars as pl
 
-import wanmu
 from wanmu.evaluation.engine import evaluate
 from wanmu.evaluation.result import Evaluation
 from wanmu.kernel.faults import InputError, Place
@@ -42,6 +42,7 @@ SCHEME, UNITS, LAST_YEAR, PREVIOUS = (
 )
 _INPUTS: Final = (SCHEME, UNITS, LAST_YEAR, PREVIOUS)
 _RECORD: Final = "run.json"
+VERSION: Final = version("wanmu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def read_run(folder: Path) -> Run:
             Place(str(folder)),
             files=", ".join(differing),
             made=record["wanmu"],
-            here=wanmu.__version__,
+            here=VERSION,
         )  # fmt: skip
     return Run(folder, record, evaluation)
 
@@ -185,13 +186,13 @@ def _record(
     files = {name: _hash(content) for name, content in {**inputs, **outputs}.items()}
     entered = "".join(f"{name}:{files[name]}" for name in sorted(inputs))
     objection = correction.objection if correction else ""
-    whole = f"{entered}|{wanmu.__version__}|{objection}|{corrected['id'] if corrected else ''}"
+    whole = f"{entered}|{VERSION}|{objection}|{corrected['id'] if corrected else ''}"
     record: dict[str, Any] = {
         "id": _hash(whole.encode())[:16],
         "scheme": evaluation.scheme.id,
         "version": evaluation.scheme.version,
         "year": evaluation.scheme.year,
-        "wanmu": wanmu.__version__,
+        "wanmu": VERSION,
         "files": files,
         "assumptions": [asdict(each) for each in evaluation.assumptions],
     }
