@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 import pypdfium2
@@ -38,12 +39,21 @@ def word():
     return docx.Document(BytesIO(docx_bytes(PAPER)))
 
 
-@pytest.fixture(scope="module")
-def pages():
-    file = pypdfium2.PdfDocument(pdf_bytes(PAPER))
+def texts_of(document):
+    file = pypdfium2.PdfDocument(pdf_bytes(document))
     texts = [page.get_textpage().get_text_range() for page in file]
     file.close()
     return texts
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return texts_of(PAPER)
+
+
+def part_of(document, name):
+    with ZipFile(BytesIO(docx_bytes(document))) as package:
+        return package.read(name).decode()
 
 
 def test_the_type_area_is_156_by_225_millimetres():
@@ -66,10 +76,34 @@ def test_twenty_two_lines_fill_a_page(word):
     assert 225 / pitch == pytest.approx(22, abs=0.05)
 
 
+def test_twenty_eight_letters_fill_a_line(word):
+    grid = word.sections[0]._sectPr.find(qn("w:docGrid"))
+    assert grid.get(qn("w:type")) == "linesAndChars"
+    pitch = 16 + int(grid.get(qn("w:charSpace"))) / 4096
+    assert 156 / (pitch / 72 * 25.4) == pytest.approx(28, abs=0.01)
+
+
+def test_neither_cells_nor_a_dense_sheet_are_set_in_the_grid(word):
+    snap = word.styles["Cell"].element.pPr.find(qn("w:snapToGrid"))
+    assert snap.get(qn("w:val")) == "0"
+    assert "docGrid" not in part_of(Document("单", (), dense=True), "word/document.xml")
+
+
+@pytest.mark.parametrize(("font", "other"), paper.FALLBACKS.items())
+def test_the_file_says_what_stands_in_for_each_font(font, other):
+    fonts = part_of(PAPER, "word/fontTable.xml")
+    assert f'<w:font w:name="{font}"><w:altName w:val="{other}"/>' in fonts
+
+
+def test_every_font_has_one_that_stands_in_for_it():
+    assert set(paper.FONTS.values()) == set(paper.FALLBACKS)
+
+
 @pytest.mark.parametrize(
     ("style", "font", "size"),
     [("Normal", "仿宋_GB2312", 16), ("Title", "方正小标宋简体", 22), ("Heading 1", "黑体", 16),
-     ("Heading 2", "楷体_GB2312", 16)],
+     ("Heading 2", "楷体_GB2312", 16), ("Heading 3", "仿宋_GB2312", 16),
+     ("Attachment Mark", "黑体", 16)],
 )  # fmt: skip
 def test_each_level_has_its_font_and_size_in_black(word, style, font, size):
     found = word.styles[style]
@@ -83,24 +117,116 @@ def test_a_paragraph_begins_two_characters_in(word):
     body = next(each for each in word.paragraphs if each.style.name == "Indented")
     indent = body.style.element.pPr.find(qn("w:ind"))
     assert indent.get(qn("w:firstLineChars")) == "200"
+    assert body.style.paragraph_format.first_line_indent.pt == 2 * 16
 
 
 def test_the_heading_of_a_table_is_repeated_on_every_page(word, pages):
     row = word.tables[0].rows[0]._tr
     assert row.trPr.find(qn("w:tblHeader")) is not None
-    with_table = [page for page in pages if "企业" in page and "用地面积" in page]
-    assert len(with_table) >= 3
+    with_rows = [page for page in pages if "企业" in page]
+    assert len(with_rows) >= 3
+    assert all("用地面积" in page for page in with_rows)
+
+
+def test_a_row_higher_than_a_page_goes_on_with_nothing_lost():
+    rows = [("甲", "1"), ("乙" * 4000, "2"), ("丙", "3")]
+    found = texts_of(Document("表", (Table(("文字", "序"), rows),)))
+    assert "".join(found).count("乙") == 4000
+    assert "丙" in found[-1]
+    assert all("文字" in page for page in found)
+
+
+def test_a_long_text_in_a_narrow_column_is_continued_too():
+    table = Table(("窄", "宽"), [("甲" * 150, "2")], (1, 16))
+    assert "".join(texts_of(Document("表", (table,)))).count("甲") == 150
+
+
+def test_a_row_with_a_cell_too_many_is_refused():
+    with pytest.raises(ValueError, match="longer"):
+        docx_bytes(Document("表", (Table(("甲",), [("1", "2")]),)))
 
 
 def test_an_attachment_begins_a_page_of_its_own(word, pages):
     assert pages[-1].startswith("附件")
     mark = next(each for each in word.paragraphs if "附件" in each.text)
-    assert "w:br" in mark._p.xml
+    assert mark.style.paragraph_format.page_break_before
+    assert mark.style.paragraph_format.alignment is None
 
 
 def test_the_text_of_a_pdf_can_be_copied(pages):
     assert "关于结果的公示" in pages[0]
     assert "企业119" in "".join(pages)
+
+
+def test_units_with_powers_and_signs_of_markup_are_printed():
+    (found,) = texts_of(Document("表", (Paragraph("面积 m²，A<B & C>D"),)))
+    assert "m²" in found
+    assert "A<B & C>D" in found
+
+
+def test_letters_figures_and_powers_are_set_in_times():
+    file = pypdfium2.PdfDocument(pdf_bytes(Document("表", (Paragraph("面积12 m²"),))))
+    page = file[0]
+    found = page.get_objects(textpage=page.get_textpage())
+    texts = [each for each in found if isinstance(each, pypdfium2.PdfTextObj)]
+    fonts = {each.extract().strip(): each.get_font().get_base_name() for each in texts}
+    file.close()
+    assert fonts["面积"] == "STSong-Light"
+    assert fonts["12 m²"] == "Times-Roman"
+
+
+def test_a_line_break_in_a_text_stays_one():
+    document = Document("表", (Table(("甲",), [("第一行\n第二行",)]),))
+    (found,) = texts_of(document)
+    assert "第一行\r\n第二行" in found
+    assert "第一行</w:t><w:br/><w:t>第二行" in part_of(document, "word/document.xml")
+
+
+@pytest.mark.parametrize("sign", "，。；：！？》、")
+def test_no_line_begins_with_a_sign_that_ends_something(sign):
+    (found,) = texts_of(Document("表", (Paragraph("文" * 27 + sign + "字", indent=False),)))
+    assert f"文{sign}\r\n字" in found
+
+
+def test_the_text_of_a_pdf_stays_within_the_edges():
+    file = pypdfium2.PdfDocument(pdf_bytes(PAPER))
+    page = file[0]
+    text = page.get_textpage()
+    body = text.get_text_range().index("全部制造业")
+    left, _, _, _ = text.get_charbox(body, loose=True)
+    _, _, _, top = text.get_charbox(0, loose=True)
+    width, height = page.get_size()
+    file.close()
+    assert (width, height) == pytest.approx([side / 25.4 * 72 for side in paper.PAGE], abs=0.01)
+    assert left / 72 * 25.4 == pytest.approx(28 + 2 * 16 / 72 * 25.4, abs=1)
+    assert (height - top) / 72 * 25.4 == pytest.approx(37, abs=3)
+
+
+def test_nothing_is_printed_in_colour(word):
+    used = {each.style.name for each in word.paragraphs} | {"Cell"}
+    for name in used:
+        chain = [word.styles[name]]
+        while chain[-1].base_style is not None:
+            chain.append(chain[-1].base_style)
+        colours = [style.font.color.rgb for style in chain if style.font.color.rgb is not None]
+        assert str(colours[0]) == "000000"
+    assert "w:color " not in part_of(PAPER, "word/document.xml")
+    file = pypdfium2.PdfDocument(pdf_bytes(PAPER))
+    image = file[0].render().to_numpy()
+    file.close()
+    assert (image.min(axis=2) == image.max(axis=2)).all()
+    assert image.min() == 0
+
+
+def test_pages_are_numbered(word, pages):
+    assert "PAGE" in word.sections[0].footer.paragraphs[0]._p.xml
+    assert [page.split()[-1] for page in pages] == [str(at + 1) for at in range(len(pages))]
+
+
+def test_a_word_file_does_not_tell_when_it_was_made(word):
+    assert {word.core_properties.created.year, word.core_properties.modified.year} == {2000}
+    with ZipFile(BytesIO(docx_bytes(PAPER))) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(2000, 1, 1, 0, 0, 0)}
 
 
 @pytest.mark.parametrize("write", [docx_bytes, pdf_bytes])

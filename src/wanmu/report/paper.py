@@ -13,6 +13,8 @@ TITLE, BODY, CELL, TINY = 22.0, 16.0, 10.5, 8.0
 """Sizes: number 2 for the title, number 3 for the body; smaller ones for cells and dense sheets."""
 LEADING: Final = (PAGE[1] - TOP - BOTTOM) / LINES / 25.4 * 72
 """The distance of lines in points, so that 22 fill a page."""
+PITCH: Final = (PAGE[0] - LEFT - RIGHT) / LETTERS / 25.4 * 72
+"""The distance of letters in points, so that 28 fill a line: a little under their size."""
 
 FONTS: Final = {
     "title": "方正小标宋简体",
@@ -23,12 +25,12 @@ FONTS: Final = {
 }
 """The fonts by name. None is shipped: an office's computer has them."""
 FALLBACKS: Final = {
-    "方正小标宋简体": ("华文中宋", "宋体"),
-    "仿宋_GB2312": ("仿宋", "FangSong"),
-    "楷体_GB2312": ("楷体", "KaiTi"),
-    "黑体": ("SimHei", "Noto Sans CJK SC"),
+    "方正小标宋简体": "华文中宋",
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "黑体": "SimHei",
 }
-"""What stands in where a font is not there."""
+"""What stands in where a font is not there; Word takes one name for each."""
 
 
 def edges(*, dense: bool) -> tuple[float, float, float, float]:

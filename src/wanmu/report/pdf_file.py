@@ -1,21 +1,31 @@
 """A document as a PDF file; the same bytes each time.
 
 The Chinese is set in STSong-Light, one of the fonts that every PDF reader stands in for, so none is
-shipped (docs/decisions/0005).
+shipped (docs/decisions/0005). Latin letters and figures are set in Times, which every reader has:
+stand-ins for STSong-Light print them over each other, and its encoding has no ².
 """
 
+import re
 from collections.abc import Iterator
 from html import escape
 from io import BytesIO
 from typing import Any, Final
 
-from reportlab.lib import colors
+from reportlab.lib import colors, textsplit
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+    paragraph,
+)
 from reportlab.platypus import Paragraph as Laid
 from reportlab.platypus import Table as Grid
 
@@ -23,33 +33,42 @@ from wanmu.report import paper
 from wanmu.report.document import Block, Document, Heading, Paragraph, Table, columns_of
 
 FONT: Final = "STSong-Light"
+LATIN: Final = "Times-Roman"
+_LATIN_RUN: Final = re.compile("([!-~¡-ÿ][ -~¡-ÿ]*)")
+_KEPT_LINES: Final = 4
+"""A heading keeps so many lines' room below itself, or goes over to the next page."""
 _THIN: Final = 0.5
+_PADDING: Final = 6.0
+"""What ReportLab leaves free at each side of a cell."""
+_LONG: Final = 24
+"""Letters of a cell that fit half a page even one below the other."""
 _FOOT: Final = 10 * mm
+# ReportLab knows what begins no line in Japanese; Chinese has more of it.
+for _module in (textsplit, paragraph):
+    _module.ALL_CANNOT_START += "，；：！？》〉”’％"
 
 
 def pdf_bytes(document: Document) -> bytes:
     """The bytes of a ``.pdf`` file."""
     registerFont(UnicodeCIDFont(FONT))
     out = BytesIO()
-    # ReportLab's frames keep six points to themselves.
-    top, bottom, left, right = (edge * mm - 6 for edge in paper.edges(dense=document.dense))
-    file = SimpleDocTemplate(
+    file = BaseDocTemplate(
         out,
         pagesize=tuple(side * mm for side in paper.PAGE),
-        topMargin=top,
-        bottomMargin=bottom,
-        leftMargin=left,
-        rightMargin=right,
         title=document.title,
         author="",
         invariant=1,
     )
-    file.build(list(_flow(document)), onFirstPage=_number, onLaterPages=_number)
+    top, bottom, left, right = (edge * mm for edge in paper.edges(dense=document.dense))
+    width, height = file.pagesize[0] - left - right, file.pagesize[1] - top - bottom
+    frame = Frame(left, bottom, width, height, *(0,) * 4)
+    file.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_number))
+    file.build(list(_flow(document)))
     return out.getvalue()
 
 
 def _number(canvas: Any, file: Any) -> None:
-    canvas.setFont(FONT, paper.CELL)
+    canvas.setFont(LATIN, paper.CELL)
     canvas.drawCentredString(paper.PAGE[0] * mm / 2, _FOOT, str(file.page))
 
 
@@ -73,27 +92,34 @@ def _styles(*, dense: bool) -> dict[str, ParagraphStyle]:
     }
 
 
+def _laid(said: str, style: ParagraphStyle) -> Any:
+    runs = _LATIN_RUN.split(escape(said, quote=False))
+    runs[1::2] = [f'<font name="{LATIN}">{run}</font>' for run in runs[1::2]]
+    return Laid("".join(runs).replace("\n", "<br/>"), style)
+
+
 def _flow(document: Document) -> Iterator[Any]:
     styles = _styles(dense=document.dense)
-    yield Laid(escape(document.title), styles["title"])
+    yield _laid(document.title, styles["title"])
     for block in document.blocks:
         yield from _block(block, styles)
     for line in document.signature:
-        yield Laid(escape(line), styles["right"])
+        yield _laid(line, styles["right"])
     for attachment in document.attachments:
         yield PageBreak()
-        yield Laid(escape(attachment.mark), styles["body"])
-        yield Laid(escape(attachment.title), styles["title"])
+        yield _laid(attachment.mark, styles["body"])
+        yield _laid(attachment.title, styles["title"])
         for block in attachment.blocks:
             yield from _block(block, styles)
 
 
 def _block(block: Block, styles: dict[str, ParagraphStyle]) -> Iterator[Any]:
     match block:
-        case Heading(text, _):
-            yield Laid(escape(text), styles["heading"])
-        case Paragraph(text, indent):
-            yield Laid(escape(text), styles["indented" if indent else "body"])
+        case Heading(said, _):
+            yield CondPageBreak(_KEPT_LINES * styles["heading"].leading)
+            yield _laid(said, styles["heading"])
+        case Paragraph(said, indent):
+            yield _laid(said, styles["indented" if indent else "body"])
         case Table():
             yield _table(block, styles["cell"], dense=styles["cell"].fontSize < paper.CELL)
             yield Spacer(1, paper.CELL / 2)
@@ -102,14 +128,15 @@ def _block(block: Block, styles: dict[str, ParagraphStyle]) -> Iterator[Any]:
 def _table(table: Table, cell: ParagraphStyle, *, dense: bool) -> Any:
     right = ParagraphStyle("right cell", cell, alignment=TA_RIGHT)
     centred = ParagraphStyle("head cell", cell, alignment=TA_CENTER)
-    rows = [[Laid(escape(text), centred) for text in table.headings]]
-    rows += [
-        [Laid(escape(text), right if at in table.right else cell) for at, text in enumerate(row)]
-        for row in table.rows
-    ]
-    _, _, left, right = paper.edges(dense=dense)
-    width = (paper.PAGE[0] - left - right) * mm
-    grid = Grid(rows, [width * share for share in columns_of(table)], repeatRows=1)
+    top, bottom, left, edge = paper.edges(dense=dense)
+    width = (paper.PAGE[0] - left - edge) * mm
+    widths = [width * share for share in columns_of(table)]
+    height = (paper.PAGE[1] - top - bottom) * mm
+    rows = [[_laid(text, centred) for text in table.headings]]
+    for row in table.rows:
+        cells = [_laid(text, right if at in table.right else cell) for at, text in enumerate(row)]
+        rows += _pieces(cells, widths, height) if max(map(len, row)) > _LONG else [cells]
+    grid = Grid(rows, widths, repeatRows=1)
     grid.setStyle([
         ("GRID", (0, 0), (-1, -1), _THIN, colors.black),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -117,3 +144,16 @@ def _table(table: Table, cell: ParagraphStyle, *, dense: bool) -> Any:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ])  # fmt: skip
     return grid
+
+
+def _pieces(cells: list[Any], widths: list[float], page: float) -> Iterator[list[Any]]:
+    """The row, or rows that continue it if it is too high; ReportLab's own way loses cells."""
+    rooms = [width - 2 * _PADDING for width in widths]
+    if max(cell.wrap(room, page)[1] for cell, room in zip(cells, rooms, strict=True)) < page / 2:
+        yield cells
+        return
+    while cells:
+        parts = [cell.split(room, page / 8) for cell, room in zip(cells, rooms, strict=True)]
+        yield [part[0] if part else "" for part in parts]
+        rest = [part[1] if len(part) > 1 else Laid("") for part in parts]
+        cells = rest if any(len(part) > 1 for part in parts) else []
