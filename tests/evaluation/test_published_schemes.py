@@ -1,11 +1,20 @@
 """Worked numbers of the shipped schemes; the arithmetic stands beside them."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
+from pydantic import BaseModel
 
+import wanmu
 from wanmu.evaluation import evaluate
+from wanmu.evaluation.notice import last_moment
+from wanmu.pack.models.schemes import Clause
+from wanmu.pack.scheme_choices import assumptions
 from wanmu.pack.scheme_rules import read_rules
 from wanmu.pack.schemes import bundled_schemes, load_scheme
 
@@ -94,6 +103,16 @@ def test_a_mixed_concern_is_evaluated_alone_and_jointly_and_fills_no_place():
     assert rows["G"]["value_per_mu_tax"] == pytest.approx(26.01)
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "clock"),
+    [("huangyan-2021", date(2022, 9, 23), "17:30"), ("huangyan-2022", date(2023, 9, 28), "12:00")],
+)
+def test_the_notices_of_huangyan_end_at_a_clock_time(name, day, clock):
+    notice = load_scheme(name).publication.results
+    end = last_moment(notice, notice.starts)
+    assert (end.day, end.clock) == (day, clock)
+
+
 def _years(*taxes):
     return [
         {"size_class": "above_scale", "land": 10.0, "tax": tax, "revenue": 100.0, "energy": 10.0,
@@ -124,6 +143,30 @@ def test_huaian_cuts_a_hundred_firms_at_20_60_and_95_and_leaves_class_t_out():
     assert found.total.ungraded == 2
 
 
+def test_each_county_of_huaian_has_its_own_base_and_its_own_ranks():
+    scheme = load_scheme("huaian-2024")
+    places = ["甲", "甲", "乙", "乙"]
+
+    def placed(*taxes):
+        return [each | {"county": at} for each, at in zip(_years(*taxes), places, strict=True)]
+
+    last = units(scheme, *placed(10.0, 30.0, 60.0, 100.0))
+    rows = result(scheme, *placed(40.0, 20.0, 40.0, 80.0), last_year=last)
+    # (1 + 3)/2 * 2 = 4 and (6 + 10)/2 * 2 = 16
+    assert [row["base_per_mu_tax"] for row in rows] == [4.0, 4.0, 16.0, 16.0]
+    # 4/4, 2/4, 4/16 and 8/16 of 45
+    assert [row["score_per_mu_tax"] for row in rows] == [45.0, 22.5, 11.25, 22.5]
+    assert [row["rank"] for row in rows] == [1, 2, 2, 1]
+
+
+def test_bonus_and_deduction_of_huaian_are_added_to_the_score():
+    scheme = load_scheme("huaian-2024")
+    points = {"safety_points": 2.0, "technology_points": 3.0, "deduction_points": 4.0}
+    last = units(scheme, *_years(10.0, 30.0))
+    plain, changed = result(scheme, _years(40.0)[0], _years(40.0)[0] | points, last_year=last)
+    assert changed["score"] == plain["score"] + 2.0 + 3.0 - 4.0
+
+
 def test_firms_without_energy_are_scored_by_electricity_in_huaian():
     scheme = load_scheme("huaian-2024")
     last = units(scheme, *_years(20.0))
@@ -144,6 +187,17 @@ def test_the_worst_firm_of_jingde_gets_a_fifth_of_every_weight_and_the_best_all(
     rows = result(scheme, firm(1.0), firm(2.0), firm(3.0))
     # In the middle: 20 + 80 * 1/2 = 60 %.
     assert [row["score"] for row in rows] == [20.0, 60.0, 100.0]
+
+
+def test_all_firms_of_jingde_get_full_marks_where_they_are_equal():
+    scheme = load_scheme("jingde-2022")
+    firm = {"size_class": "below_scale", "land": 10.0, "tax": 50.0, "revenue": 500.0,
+            "emissions": 1.0, "energy": 10.0}  # fmt: skip
+    rows = result(scheme, firm, firm, firm | {"land": 4.9}, firm | {"utility": True})
+    # The formula divides by zero; full marks are the scheme's own, assumed choice.
+    assert [row["score"] for row in rows] == [100.0, 100.0, None, None]
+    assert [row["status"] for row in rows] == ["graded", "graded", "excluded", "excluded"]
+    assert load_scheme("jingde-2022").groups[1].items["per_mu_tax"].scoring.assumed
 
 
 def _wenling(size, tenants, industry="34", times=1.0):
@@ -180,17 +234,73 @@ def test_wenling_cuts_by_size_and_within_each_group_of_industries():
     ]
 
 
+def test_wenling_sets_no_floor_on_what_letting_costs():
+    scheme = load_scheme("wenling-zone-2022")
+    (row,) = result(scheme, _wenling("above_scale", 41.0))
+    # Alone in its group it stands at every base: 100. 40 further tenants cost 5 each.
+    assert (row["adjust_letting_above"], row["score"]) == (-200.0, -100.0)
+
+
+def test_a_large_firm_of_wenling_that_passes_the_test_gets_a_better_grade():
+    scheme = load_scheme("wenling-zone-2022")
+    # Nineteen of twenty have the same figures; the last lets to many and pays twice the tax.
+    firms = [_wenling("above_scale", 0.0, times=1.0 + at / 1000) for at in range(19)]
+    rich = _wenling("above_scale", 40.0, times=2.0)
+    rows = result(scheme, *firms, rich)
+    assert (rows[-1]["rank"], rows[-1]["grade"]) == (20, "C")
+    assert rows[-1]["reasons"] == "adjust:letting_above;regrade:optimised"
+    poor = result(scheme, *firms, rich | {"tax": 100.0})
+    assert poor[-1]["grade"] == "D"
+
+
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [("1713", "textile"), ("195", "textile"), ("29", "textile"), ("3311", "metal"),
+     ("3441", "pumps"), ("381", "electronics"), ("40", "electronics"), ("36", "other"),
+     ("13", "other")],
+)  # fmt: skip
+def test_wenling_has_five_groups_of_industries(code, group):
+    scheme = load_scheme("wenling-zone-2022")
+    found = evaluate(units(scheme, _wenling("above_scale", 0.0, code)), scheme)
+    assert found.groups.filter(pl.col("ranked") > 0)["industry_group"].to_list() == [group]
+
+
+#: 规上制造业 in a cluster area of two stars, long in production.
+IN_AREA = {"size_class": "above_scale", "gbt4754": "3411", "area_stars": 2.0,
+           "in_production": date(2010, 1, 1), "above_since": date(2010, 1, 1)}  # fmt: skip
+
+
+def test_zhengzhou_leaves_out_areas_without_a_star_and_waits_two_years():
+    scheme = load_scheme("zhengzhou-2018")
+    figures = dict.fromkeys(
+        ("land", "tax", "revenue", "profit", "output", "energy", "value_added", "employees", "rd"),
+        1.0,
+    )
+    firm = IN_AREA | figures
+    rows = result(
+        scheme,
+        firm,
+        firm | {"area_stars": 0.0},
+        firm | {"gbt4754": "44"},
+        firm | {"in_production": date(2017, 1, 1)},  # 1 whole year on 31 December 2018
+        firm | {"in_production": date(2016, 12, 31)},  # 2 whole years
+        firm | {"above_since": date(2018, 1, 1)},
+    )
+    assert [row["status"] for row in rows] == [
+        "graded", "excluded", "excluded", "deferred", "graded", "deferred",
+    ]  # fmt: skip
+
+
 def test_zhengzhou_grades_each_end_by_a_second_key():
     scheme = load_scheme("zhengzhou-2018")
     # Scores fall from F0000 to F0019 through profit. Among the first ten the tax per mu rises
     # with the number, among the last ten the output per energy does.
+    same = {"land": 10.0, "revenue": 1000.0, "energy": 100.0, "value_added": 300.0,
+            "employees": 20.0, "rd": 20.0}  # fmt: skip
     firms = [
-        {"size_class": "above_scale", "in_production": date(2010, 1, 1),
-         "above_since": date(2010, 1, 1), "land": 10.0, "tax": 100.0 + at,
-         "revenue": 1000.0, "profit": 5000.0 - 200 * at, "output": 1000.0 + at, "energy": 100.0,
-         "value_added": 300.0, "employees": 20.0, "rd": 20.0}
+        IN_AREA | same | {"tax": 100.0 + at, "profit": 5000.0 - 200 * at, "output": 1000.0 + at}
         for at in range(20)
-    ]  # fmt: skip
+    ]
     rows = result(scheme, *firms)
     assert [row["rank"] for row in rows] == list(range(1, 21))
     best = [row["unit"] for row in rows if row["grade"] == "A"]
@@ -203,9 +313,8 @@ def test_zhengzhou_grades_each_end_by_a_second_key():
 
 def test_a_quality_award_counts_for_two_years_in_zhengzhou():
     scheme = load_scheme("zhengzhou-2018")
-    firm = {"size_class": "above_scale", "land": 10.0, "tax": 1.0, "revenue": 1.0, "profit": 1.0,
-            "output": 1.0, "energy": 1.0, "value_added": 1.0, "employees": 1.0,
-            "rd": 1.0}  # fmt: skip
+    firm = IN_AREA | {"land": 10.0, "tax": 1.0, "revenue": 1.0, "profit": 1.0, "output": 1.0,
+                      "energy": 1.0, "value_added": 1.0, "employees": 1.0, "rd": 1.0}  # fmt: skip
     awards = (None, date(2017, 1, 1), date(2016, 12, 31))
     rows = result(scheme, *(firm | {"quality_award": each} for each in awards))
     assert [row["adjust_quality"] for row in rows] == [0.0, 2.0, 0.0]
@@ -232,6 +341,38 @@ def test_the_unnamed_city_manages_ungraded_firms_as_b_and_ranks_small_ones_by_ta
     assert rows[1]["managed_as"] == "B"
     assert [row["score"] for row in rows[2:4]] == [None, None]
     assert [row["rank"] for row in rows[2:4]] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("count", "shares"),
+    [
+        (100, {"A": 25, "B": 45, "C": 25, "D": 5}),  # rank 25 is A, rank 26 is B: one boundary
+        (40, {"A": 10, "B": 18, "C": 10, "D": 2}),  # 10, 28, 38, 40
+        (10, {"A": 3, "B": 4, "C": 3}),  # 2.5 -> 3, 7, 9.5 -> 10: no place is left for D
+    ],
+)
+def test_25_and_26_percent_are_one_boundary_in_the_unnamed_city(count, shares):
+    scheme = load_scheme("county-city-zone")
+    small = {"size_class": "below_scale", "in_zone": True, "land": 6.0,
+             "registered": date(2015, 1, 1)}  # fmt: skip
+    rows = result(scheme, *(small | {"tax": 1000.0 - at} for at in range(count)))
+    grades = [row["grade"] for row in rows]
+    assert Counter(grades) == shares
+    assert grades == sorted(grades)
+
+
+def test_the_unnamed_city_weighs_five_indicators_of_large_firms():
+    scheme = load_scheme("county-city-zone")
+
+    def firm(tax, **others):
+        others |= {"size_class": "above_scale", "land": 10.0, "tax": tax}
+        return others | {"revenue": 100.0, "value_added": 20.0, "energy": 10.0, "rd": 2.0,
+                         "employees": 5.0}  # fmt: skip
+
+    rows = result(scheme, firm(30.0), firm(10.0, bonus_points=3.0, deduction_points=1.0))
+    # The base is (30 + 10) / (10 + 10) = 2 a mu: 3/2 and 1/2 of 45, with 55 for the others,
+    # where both firms stand at the base.
+    assert [row["score"] for row in rows] == [122.5, 77.5 + 3.0 - 1.0]
 
 
 def test_a_d_in_haining_pays_more_from_the_third_year_on():
@@ -278,6 +419,55 @@ def test_jinyun_puts_firms_below_three_a_mu_straight_into_d():
     assert rows[1]["grade"] == "A"
 
 
+@pytest.mark.parametrize(
+    ("tax", "grade", "reasons"), [(29.0, "D", "veto:low_tax"), (30.0, "A", ""), (None, "A", None)]
+)
+def test_the_veto_of_jinyun_strikes_below_three_and_not_at_three(tax, grade, reasons):
+    scheme = load_scheme("jinyun-2021")
+    firm = {"size_class": "below_scale", "gbt4754": "3421", "land": 10.0,
+            "in_production": date(2010, 1, 1)}  # fmt: skip
+    others = [firm | {"tax": 31.0, "electricity": 1e7} for _ in range(19)]
+    rows = result(scheme, firm | {"tax": tax, "electricity": 1e5}, *others)
+    assert rows[0]["grade"] == grade
+    assert reasons is None or rows[0]["reasons"] == reasons
+
+
+def test_a_d_in_jinyun_costs_what_haining_asks_as_an_example_and_nothing_in_a_trial_year():
+    firm = {"size_class": "below_scale", "gbt4754": "3421", "land": 10.0, "tax": 1.0,
+            "electricity": 1e6, "in_production": date(2010, 1, 1)}  # fmt: skip
+    scheme = load_scheme("jinyun-2021")
+    (row,) = result(scheme, firm)
+    # 0.3 yuan on 1,000,000 kWh
+    assert (row["grade"], row["cost"]) == ("D", 30.0)
+    assert scheme.constants["surcharge"].assumed
+    for year in (2019, 2020):
+        trial = load_scheme(f"jinyun-{year}")
+        assert trial.trial
+        assert "cost" not in result(trial, firm)[0]
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2021])
+def test_jinyun_grades_its_made_up_firms_and_accounts_for_each(year):
+    made = wanmu.synthesise(wanmu.load_pack("jinyun"))
+    known = made.enterprises.drop("name", "size_class", "data_label", "note")
+    firms = made.enterprise_years.filter(pl.col("year") == year).join(known, on="code")
+    found = evaluate(firms, f"jinyun-{year}")
+    total = found.total
+    parts = (total.outside, total.graded, total.ungraded, total.deferred, total.excluded)
+    assert sum(parts) == total.records == firms.height
+    assert sum(total.grades.values()) == total.graded
+    assert min(total.grades.values()) > 0
+    low = found.frame().filter(pl.col("value_per_mu_tax") < 3, pl.col("status") == "graded")
+    assert set(low["grade"]) == {"D"}
+
+
+@pytest.mark.parametrize("year", [2019, 2020])
+def test_the_trial_years_of_jinyun_differ_in_nothing_else(year):
+    mine, other = (load_scheme(f"jinyun-{each}").model_dump() for each in (year, 2021))
+    differ = {name for name in mine if mine[name] != other[name]}
+    assert differ == {"id", "zh", "en", "year", "trial", "assumed"}
+
+
 def test_jinyun_says_of_everything_but_the_plans_own_rules_that_it_is_assumed():
     scheme = load_scheme("jinyun-2021")
     assert scheme.vetoes[0].clause
@@ -288,8 +478,55 @@ def test_jinyun_says_of_everything_but_the_plans_own_rules_that_it_is_assumed():
         assert getattr(scheme.choices, name).assumed
 
 
-@pytest.mark.parametrize("name", bundled_schemes())
+BUNDLED = bundled_schemes()
+SCHEMES = Path(wanmu.__file__).parent / "schemes"
+
+
+def clauses(part, path=""):
+    """Every clause in a part of a scheme, with its path."""
+    if isinstance(part, Clause):
+        yield path, part
+    if isinstance(part, BaseModel):
+        part = {name: getattr(part, name) for name in type(part).model_fields}
+    if isinstance(part, Mapping):
+        for name, inner in part.items():
+            yield from clauses(inner, f"{path}.{name}" if path else name)
+    elif isinstance(part, tuple):
+        for at, inner in enumerate(part):
+            yield from clauses(inner, f"{path}.{at}")
+
+
+@pytest.mark.parametrize("name", BUNDLED)
 def test_every_shipped_scheme_says_where_it_comes_from(name):
     scheme = load_scheme(name)
     assert all(each.title for each in scheme.documents.values())
     assert scheme.document in scheme.documents
+    assert all(part.en for _, part in clauses(scheme) if hasattr(part, "en"))
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_rule_of_a_shipped_scheme_is_stated_at_a_place_or_marked_as_assumed(name):
+    scheme = load_scheme(name)
+    # Data columns decide nothing; items stand under their group, which has the source.
+    rules = r"(scope|constants|derived|indicators|choices|adjustments|vetoes|regrades|grades)\b.*"
+    rules += r"|scope|groups\.\d+(\.cuts\..*)?|cuts\b.*|consequences\.measures\..*|units\.joint"
+    rules += r"|publication\.(results|denominators)"
+    silent = [
+        path
+        for path, part in clauses(scheme)
+        if re.fullmatch(rules, path) and not (part.clause or part.assumed)
+    ]
+    assert silent == []
+
+
+def test_the_table_of_shipped_schemes_counts_what_is_stated_and_what_is_assumed():
+    text = (SCHEMES / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` .*\| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    schemes = {name: load_scheme(name) for name in BUNDLED}
+    assert {name: (int(stated), int(assumed)) for name, stated, assumed in rows} == {
+        name: (
+            sum(bool(part.clause) and not part.assumed for _, part in clauses(scheme)),
+            len(assumptions(scheme)),
+        )
+        for name, scheme in schemes.items()
+    }
