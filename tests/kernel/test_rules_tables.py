@@ -184,3 +184,14 @@ def test_a_rule_that_needs_no_field_answers_every_row(engine, text):
     rule = parse(text)
     answered = nw.from_native(apply(_firms(engine, None), {"answer": rule})).lazy()
     assert answered.collect("polars")["answer"].to_list() == [rule.value({})] * 6
+
+
+@pytest.mark.parametrize("op", ["<", ">="])
+@pytest.mark.parametrize("day", ["2020-02-29", "2021-02-28", "2021-12-31", "2021-03-01"])
+@pytest.mark.parametrize("years", [1, 2, 4])
+def test_a_time_limit_of_a_table_is_that_of_each_record(op, day, years):
+    days = pl.date_range(pl.date(2015, 12, 1), pl.date(2022, 3, 5), eager=True).to_list()
+    fields = {"begun": FieldType("begun", "date")}
+    rule = parse(f"years_between(begun, DATE '{day}') {op} {years}", fields)
+    found = apply(pl.DataFrame({"begun": [None, *days]}), {"answer": rule})["answer"].to_list()
+    assert found == [rule.value({"begun": begun}) for begun in [None, *days]]

@@ -80,18 +80,13 @@ class Held:
             return joined.drop(again) if again else joined
         # A join copies every column of the large table; looking values up leaves them in place.
         number, codes = _numbered(keys, small)
-        found = table.with_columns(number.alias(_CODE))
-        columns = [name for name in small.columns if name not in keys]
-        values = {
-            name: nw.col(_CODE).replace_strict(
-                codes,
-                small[name].to_list(),
-                default=None,
-                return_dtype=nw.from_native(small)[name].dtype,
-            )
-            for name in columns
-        }
-        return found.with_columns(**values).drop(_CODE)
+        places = pl.DataFrame({_CODE: range(max(codes, default=-1) + 2)})
+        known = small.drop(keys).with_columns(pl.Series(_CODE, codes, dtype=pl.Int64))
+        dense = places.join(known, on=_CODE, how="left", maintain_order="left")
+        at = pl.col(_CODE).fill_null(dense.height - 1)
+        found = table.with_columns(number.alias(_CODE)).to_native()
+        values = {each.name: pl.lit(each).gather(at) for each in dense.drop(_CODE)}
+        return _lazy(found.with_columns(**values).drop(_CODE))
 
     def given_back(self, table: Lazy) -> Any:
         """The table in the type that came in; lazy where that was lazy."""
@@ -99,8 +94,10 @@ class Held:
         if self._kind.is_duckdb() or self._kind.is_spark_like():
             return frame
         if self._kind.is_polars():
-            return frame if isinstance(self.native, pl.LazyFrame) else frame.collect()
-        collected = frame.collect()
+            # What is kept in memory is given back without a copy.
+            lazy = isinstance(self.native, pl.LazyFrame)
+            return frame if lazy else frame.collect(engine="in-memory")
+        collected = frame.collect(engine="in-memory")
         if self._kind.is_pyarrow():
             return collected.to_arrow()
         return collected.to_pandas(use_pyarrow_extension_array=True)

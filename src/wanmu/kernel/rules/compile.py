@@ -6,6 +6,7 @@ What an engine does differently is never relied on: nulls are handled by compari
 
 import math
 import operator
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import reduce
@@ -181,9 +182,34 @@ def _balanced(join: Callable[[Any, Any], Any], terms: Sequence[nw.Expr]) -> nw.E
 
 
 def _compare(op: str, left: Term, right: Term) -> nw.Expr:
+    anniversary = _anniversary(op, left, right)
+    if anniversary is not None:
+        return anniversary
     if isinstance(left.node, Null) or isinstance(right.node, Null):
         return constant(None, "boolean")
     return _where_finite((left, right), _OPERATORS[op](loose(left), loose(right)))
+
+
+def _anniversary(op: str, left: Term, right: Term) -> nw.Expr | None:
+    """``years_between(x, day) < n`` as a comparison of x with one day; None where it is not that.
+
+    A time limit of a whole table is then one comparison instead of the parts of two dates.
+    """
+    is_span = isinstance(left.node, Call) and left.node.name == "years_between"
+    if not is_span or op not in ("<", ">=") or left.factor != 1 or not _is_constant(right):
+        return None
+    begun, ended = left.parts
+    years = value(right, {})
+    if _is_constant(begun) or not _is_constant(ended) or years is None or not years.is_integer():
+        return None
+    day = value(ended, {})
+    if day is None or not 1 <= years < day.year:
+        return None
+    # Who began on 29 February or later has no such day in a year that is too short for it.
+    leap = (day.month, day.day) == (2, 29) and not isleap(day.year - int(years))
+    since = date(day.year - int(years), day.month, 28 if leap else day.day)
+    completed = loose(begun) <= nw.lit(since)
+    return completed if op == ">=" else ~completed
 
 
 def _in(found: Term, *options: Term) -> nw.Expr:
