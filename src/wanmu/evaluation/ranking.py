@@ -135,9 +135,12 @@ def _ends(plan: Plan, row: dict[str, Any]) -> dict[str, int]:
     counts = Counts(row["ranked"], row["vetoed"], besides, reaching)
     cuts = plan.cuts_of(listed)
     if isinstance(cuts, schemes.TwoKey):
+        best = places(cuts.best.half, counts.ranked, rounding)
+        worst = counts.ranked - places(cuts.worst.half, counts.ranked, rounding)
         return {
-            "__half_best": places(cuts.best.half, counts.ranked, rounding),
-            "__half_worst": counts.ranked - places(cuts.worst.half, counts.ranked, rounding),
+            # In a list of odd length both halves round up; the middle stands in the best one.
+            "__half_best": best,
+            "__half_worst": max(best, worst),
             "__best": places(cuts.best.share, counts.base, rounding),
             "__worst": places(cuts.worst.share, counts.base, rounding),
         }
