@@ -10,6 +10,13 @@ from wanmu.evaluation import evaluate
 from wanmu.evaluation.compare import NONE, compare, compare_schemes
 from wanmu.evaluation.sensitivity import sensitivity
 
+TAX = {"of": "participants", "figure": "mean", "digits": 4}
+SMALL_GROUPS = [
+    {"id": "above", "zh": "规上", "when": "size_class = 'above_scale'",
+     "items": {"per_mu_tax": {"weight": 70, "base": 10}, "labour": {"weight": 30, "base": TAX}}},
+    {"id": "below", "zh": "规下", "when": "size_class = 'below_scale'",
+     "items": {"per_mu_tax": {"weight": 40, "base": 5}, "labour": {"weight": 60, "base": TAX}}},
+]  # fmt: skip
 STRICT = {"id": "labour", "zh": "劳动生产率过低", "when": "labour < 5", "grade": "D",
           "stage": "after"}  # fmt: skip
 PRICED = {
@@ -128,6 +135,40 @@ def test_one_changed_clause_is_told_alone_with_all_that_it_does(frame, small, ch
     assert (effect.path, effect.fault) == (path, "")
     assert (effect.up, effect.down) == moves(frame, small, changed(**parts)) == found.moved
     assert effect.up + effect.down > 0
+
+
+ABOVE_FIRST = [SMALL_GROUPS[0], SMALL_GROUPS[1] | {"when": "TRUE"}]
+RICH = {"id": "rich", "zh": "劳动生产率高", "when": "labour > 1", "grade": "A", "stage": "after"}
+LIFT = {"id": "lift", "zh": "升档", "when": "labour > 1", "grades": ["C"], "up": 1}
+DROP = {"id": "drop", "zh": "降档", "when": "per_mu_tax < 8", "grades": ["B"], "to": "D"}
+
+
+@pytest.mark.parametrize(
+    ("part", "items"),
+    [("groups", ABOVE_FIRST), ("vetoes", [STRICT, RICH]), ("regrades", [LIFT, DROP])],
+)
+def test_another_order_alone_is_one_clause_with_all_that_it_does(frame, changed, part, items):
+    before, after = changed(**{part: items}), changed(**{part: items[::-1]})
+    found = compare_schemes(frame, before, after)
+    (effect,) = found.clauses
+    names = tuple(each["id"] for each in items)
+    assert (effect.path, effect.before, effect.after) == (part, names, names[::-1])
+    assert effect.fault == ""
+    assert (effect.up, effect.down) == moves(frame, before, after) == found.moved
+    assert effect.up + effect.down > 0
+
+
+def test_what_is_added_is_tried_where_it_stands(frame, small, changed):
+    """A group before the one that takes all the rest, a veto before another one."""
+    big = SMALL_GROUPS[1] | {"id": "big", "zh": "大户", "when": "land > 8"}
+    for parts in (
+        {"groups": lambda groups: groups.insert(0, big)},
+        {"vetoes": lambda vetoes: vetoes.insert(1, RICH)},
+    ):
+        found = compare_schemes(frame, small, changed(**parts))
+        (effect,) = found.clauses
+        assert (effect.up, effect.down) == moves(frame, small, changed(**parts))
+        assert effect.up + effect.down > 0
 
 
 def test_weights_of_a_group_are_one_clause_with_each_weight_as_it_was_and_is(frame, small, changed):

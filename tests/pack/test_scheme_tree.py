@@ -104,6 +104,43 @@ def test_another_order_is_a_difference(tree: Any) -> None:
     assert differences(tree, turned) == [("groups", names, names[::-1])]
 
 
+def test_a_tuple_of_names_puts_a_list_in_this_order(tree: Any) -> None:
+    names = ("below_scale", "above_scale")
+    assert with_value(tree, "groups", names)["groups"] == tree["groups"][::-1]
+    assert [each["id"] for each in tree["groups"]] == ["above_scale", "below_scale"]
+    assert with_value(tree, "cuts", ("C", "other", "A"))["cuts"] == [
+        tree["cuts"][at] for at in (2, 1, 0, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "order"),
+    [("XABCD", "XABCD"), ("ABXCD", "ABXCD"), ("ABCDX", "ABCDX"), ("DXA", "ABCDX"), ("ZX", "ABCDX")],
+)
+def test_what_is_added_like_another_tree_stands_beside_its_neighbours(
+    tree: Any, other: str, order: str
+) -> None:
+    cuts = {letter: {"grade": letter, "places": "1"} for letter in other}
+    found = with_value(tree, "cuts.X", cuts["X"], like={"cuts": list(cuts.values())})
+    assert "".join(each["grade"] for each in found["cuts"]) == order
+
+
+def test_cuts_by_rank_and_by_two_keys_are_different_as_a_whole(tree: Any) -> None:
+    two = {"best": {"grade": "A"}, "worst": {"grade": "D"}, "rest": "B"}
+    assert differences(tree, tree | {"cuts": two}) == [("cuts", tree["cuts"], two)]
+
+
+def test_all_differences_of_one_scheme_to_another_make_the_other() -> None:
+    schemes = [load_scheme(name) for name in bundled_schemes()]
+    trees = [tree_of(each) for each in schemes if not each.amendments]
+    for one in trees:
+        for other in trees:
+            made = one
+            for path, _, value in differences(one, other):
+                made = with_value(made, path, value, like=other)
+            assert scheme_from(made) == scheme_from(other)
+
+
 def test_a_scheme_as_a_tree_makes_the_same_scheme(
     fragments: list[str], with_fragment: Callable[[str], Any]
 ) -> None:

@@ -16,7 +16,7 @@ from wanmu.evaluation.result import Evaluation
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.tables import collected
 from wanmu.pack.models import schemes
-from wanmu.pack.scheme_tree import differences, get, tree_of, with_value
+from wanmu.pack.scheme_tree import Difference, differences, tree_of, with_value
 from wanmu.pack.schemes import scheme_from
 
 NONE: Final = "–"
@@ -204,23 +204,23 @@ def compare_schemes(
     results = [evaluate(units, scheme, previous, last_year=last_year) for scheme in (before, after)]
     clauses = _clauses(before, after)
     effects = []
-    for done, (name, changes) in enumerate(clauses.items()):
+    for done, clause in enumerate(clauses.items()):
         if told is not None:
             told(done, len(clauses))
-        effects.append(_effect(units, results[0], name, changes, (previous, last_year)))
+        effects.append(_effect(units, results[0], after, clause, (previous, last_year)))
     return compare(results[0], results[1], effects)
 
 
-def _clauses(before: schemes.Scheme, after: schemes.Scheme) -> dict[str, dict[str, Any]]:
-    """What differs, by clause: paths with their new values.
+def _clauses(before: schemes.Scheme, after: schemes.Scheme) -> dict[str, list[Difference]]:
+    """What differs, by clause.
 
     The weights of a group are one clause, because they add up only together.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for path, _, value in differences(tree_of(before), tree_of(after)):
+    found: dict[str, list[Difference]] = {}
+    for each in differences(tree_of(before), tree_of(after)):
+        path = each[0]
         if _decides(path):
-            name = _WEIGHT.sub(r"\1.weights", path)
-            found.setdefault(name, {})[path] = value
+            found.setdefault(_WEIGHT.sub(r"\1.weights", path), []).append(each)
     return found
 
 
@@ -241,35 +241,30 @@ def _decides(path: str) -> bool:
 def _effect(
     units: Any,
     before: Evaluation,
-    name: str,
-    changes: Mapping[str, Any],
+    other: schemes.Scheme,
+    clause: tuple[str, Sequence[Difference]],
     past: tuple[Any, Any],
 ) -> ClauseEffect:
-    tree = tree_of(before.scheme)
-    told = _told({path: _got(tree, path) for path in changes}), _told(changes)
+    name, changes = clause
+    was = _told({path: value for path, value, _ in changes})
+    now = _told({path: value for path, _, value in changes})
+    tree, like = tree_of(before.scheme), tree_of(other)
     try:
-        for path, value in changes.items():
-            tree = with_value(tree, path, value)
+        for path, _, value in changes:
+            tree = with_value(tree, path, value, like=like)
         after = evaluate(units, scheme_from(tree), past[0], last_year=past[1])
     except InputError as error:
         # A clause that refers to another change cannot stand alone.
-        return ClauseEffect(name, told[0], told[1], 0, 0, None, str(error))
+        return ClauseEffect(name, was, now, 0, 0, None, str(error))
     grades = [grade.id for grade in before.scheme.grades]
     both = _side_by_side(before.frame(), after.frame(), grades)
     up, down = _up_down(both)
-    return ClauseEffect(name, told[0], told[1], up, down, _cost_change(before, after))
+    return ClauseEffect(name, was, now, up, down, _cost_change(before, after))
 
 
 def _told(values: Mapping[str, Any]) -> Any:
     """A clause's value; of several that belong together, each under its path."""
     return dict(values) if len(values) > 1 else next(iter(values.values()))
-
-
-def _got(tree: Mapping[str, Any], path: str) -> Any:
-    try:
-        return get(tree, path)
-    except InputError:
-        return None
 
 
 def _cost_change(before: Evaluation, after: Evaluation) -> float | None:

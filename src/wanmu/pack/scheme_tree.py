@@ -69,11 +69,12 @@ def get(tree: Any, path: str) -> Any:
     return None if key is None else node[key]
 
 
-def with_value(tree: Any, path: str, value: Any, line: int = 0) -> Any:
+def with_value(tree: Any, path: str, value: Any, line: int = 0, *, like: Any = None) -> Any:
     """A copy of the tree with another value at a path; None takes away what stands there.
 
     A key that is not there is added, and so is an item of a list that has the identifier that the
-    path names. ``line`` is where the value is written.
+    path names: at the end, or with ``like`` beside the neighbours that it has in that tree. A tuple
+    of names puts the items of a list in this order. ``line`` is where the value is written.
 
     Raises:
         InputError: E011, when the scheme has nothing of that path.
@@ -85,8 +86,28 @@ def with_value(tree: Any, path: str, value: Any, line: int = 0) -> Any:
             _begin_list(copied, part, line)
         key = _step(copied, part, path)
         copied[key] = copied = _copy(copied[key])
-    _put(copied, last, value, line or getattr(copied, "line", 0), path)
+    if isinstance(value, tuple):
+        value = _in_order(get(tree, path), value)
+    order = () if like is None else _names(_walk(like, before, path))
+    _put(copied, last, value, line or getattr(copied, "line", 0), path, order=order)
     return root
+
+
+def _in_order(items: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """Items of a list in the order of their names; those that are not named keep their place."""
+    by_name = dict(zip(_names(items), items, strict=True))
+    named = iter([by_name[name] for name in names if name in by_name])
+    return [next(named) if name in names else item for name, item in by_name.items()]
+
+
+def _place(names: Sequence[str], new: str, order: Sequence[str]) -> int:
+    """Where a new item comes to stand: behind its neighbour in ``order``, else before the next."""
+    if new not in order:
+        return len(names)
+    at = order.index(new)
+    behind = [names.index(name) + 1 for name in order[:at] if name in names][-1:]
+    before = [names.index(name) for name in order[at:] if name in names][:1]
+    return (*behind, *before, len(names))[0]
 
 
 def _begin_list(node: Any, part: str, line: int) -> None:
@@ -155,13 +176,14 @@ def _copy(node: Any) -> Any:
     return list(node) if isinstance(node, Sequence) and not isinstance(node, str) else node
 
 
-def _put(node: Any, part: str, value: Any, line: int, path: str) -> None:
+def _put(node: Any, part: str, value: Any, line: int, path: str, *, order: Sequence[str]) -> None:
     key = _key(node, part)
     lines = getattr(node, "lines", None)
     if key is None and isinstance(node, list) and _item_name(value) == part:
-        node.append(value)
+        at = _place(_names(node), part, order)
+        node.insert(at, value)
         if lines is not None:
-            lines.append(line)
+            lines.insert(at, line)
         return
     if isinstance(node, dict) and value is not None:
         key = part
@@ -178,7 +200,8 @@ def differences(one: Any, other: Any) -> list[Difference]:
     """Where two trees differ: the path of each smallest clause, with what it was and what it is.
 
     A clause is a value, a list without names, a cut, a base, a choice. None stands for what is not
-    there. Where named items of a list stand in another order, the list is told with their names.
+    there. Where named items of a list stand in another order, the list is told with a tuple
+    of their names.
     """
     return list(_differences(one, other, ()))
 
@@ -187,7 +210,7 @@ def _differences(one: Any, other: Any, path: tuple[str, ...]) -> Iterator[Differ
     if one == other:
         return
     left, right = _clauses(one, path), _clauses(other, path)
-    if left is None or right is None:
+    if left is None or right is None or isinstance(one, Mapping) != isinstance(other, Mapping):
         yield ".".join(path), one, other
         return
     for name in dict.fromkeys([*left, *right]):
@@ -206,6 +229,8 @@ def _clauses(node: Any, path: tuple[str, ...]) -> Mapping[str, Any] | None:
         return None
     if isinstance(node, Mapping):
         return None if "grade" in node and "id" not in node else node
-    names = _names(node)
-    named = bool(names) and all(_item_name(item) for item in node)
-    return dict(zip(names, node, strict=True)) if named and len({*names}) == len(names) else None
+    if not isinstance(node, list):
+        return None
+    names = [_item_name(item) for item in node]
+    named = all(names) and len({*names}) == len(names)
+    return dict(zip(names, node, strict=True)) if named else None
