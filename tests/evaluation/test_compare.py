@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 
 from wanmu.evaluation import evaluate
-from wanmu.evaluation.compare import NONE, compare, compare_schemes
+from wanmu.evaluation.compare import NONE, compare, compare_schemes, merged
 from wanmu.evaluation.sensitivity import sensitivity
+from wanmu.report.comparison_view import comparison_answer
 
+SHARES = [("A", "20%"), ("B", "60%"), ("C", "80%"), ("D", "90%")]
 TAX = {"of": "participants", "figure": "mean", "digits": 4}
 SMALL_GROUPS = [
     {"id": "above", "zh": "规上", "when": "size_class = 'above_scale'",
@@ -19,6 +21,11 @@ SMALL_GROUPS = [
 ]  # fmt: skip
 STRICT = {"id": "labour", "zh": "劳动生产率过低", "when": "labour < 5", "grade": "D",
           "stage": "after"}  # fmt: skip
+ABOVE_FIRST = [SMALL_GROUPS[0], SMALL_GROUPS[1] | {"when": "TRUE"}]
+RICH = {"id": "rich", "zh": "劳动生产率高", "when": "labour > 1", "grade": "A", "stage": "after"}
+LIFT = {"id": "lift", "zh": "升档", "when": "labour > 1", "grades": ["C"], "up": 1}
+DROP = {"id": "drop", "zh": "降档", "when": "per_mu_tax < 8", "grades": ["B"], "to": "D"}
+BEST = [{"id": "S", "zh": "领跑"}, *({"id": letter, "zh": letter} for letter in "ABCD")]
 PRICED = {
     "measures": [
         {"id": "charge", "zh": "加收", "kind": "tax", "grades": ["D"], "amount": "0.1 * tax"},
@@ -55,13 +62,13 @@ def weights(groups):
     groups[0]["items"]["labour"]["weight"] = 10
 
 
-def moves(frame, one, other):
+def moves(frame, one, other, order="ABCD"):
     """How many go up and down, counted by hand."""
     before, after = (
         dict(evaluate(frame, each).frame()["unit", "grade"].iter_rows()) for each in (one, other)
     )
     steps = [
-        "ABCD".index(after[unit]) - "ABCD".index(grade) for unit, grade in before.items() if grade
+        order.index(after[unit]) - order.index(grade) for unit, grade in before.items() if grade
     ]
     return sum(step < 0 for step in steps), sum(step > 0 for step in steps)
 
@@ -82,6 +89,64 @@ def test_a_unit_of_one_year_alone_has_no_grade_in_the_other(two_years):
     assert new.height
     assert set(new["before"]) == {NONE}
     assert new["before_status"].null_count() == new.height
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("ABCD", "ABCD", "ABCD"),
+        ("ABCD", "SABCDE", "SABCDE"),
+        ("ABCD", "ABMNCD", "ABMNCD"),
+        ("ABCD", "ABC", "ABCD"),
+        ("ABCD", "AXC", "ABXCD"),
+        ("AB", "XY", "ABXY"),
+    ],
+)
+def test_the_grades_of_two_schemes_stand_in_the_order_of_both(one, other, both):
+    assert "".join(merged(one, other)) == both
+
+
+def test_a_grade_of_the_second_scheme_alone_stands_in_the_matrix(frame, small, changed):
+    cuts = [{"grade": "S", "first": "5%"}, *({"grade": g, "to": t} for g, t in SHARES)]
+    after = changed(
+        grades=[*BEST, {"id": "E", "zh": "末"}], cuts=[*cuts, {"grade": "E", "rest": True}]
+    )
+    found = compare_schemes(frame, small, after)
+    assert found.moved == moves(frame, small, after, "SABCDE")
+    gone = found.movers.filter(before="A", after="S")
+    assert gone.height > 5
+    assert set(gone["step"]) == {1}
+    assert set(found.movers.filter(pl.col("before") != NONE, after="E")["step"]) == {-1}
+    sheet = comparison_answer(found).sheets[0]
+    assert [column.key for column in sheet.columns] == ["before", *"SABCDE", NONE]
+    assert [row["before"] for row in sheet.rows] == [*"SABCDE", NONE]
+    counts = sum(row[grade] for row in sheet.rows for grade in (*"SABCDE", NONE))
+    assert counts == frame.height
+    assert {row["after"] for row in found.matrix.to_dicts()} == {*"SABCDE", NONE}
+
+
+def test_a_grade_that_one_clause_adds_counts_in_what_it_does(frame, changed):
+    """Up by one from C was to B and is to the grade between."""
+    between = [*BEST[1:3], {"id": "M", "zh": "中"}, *BEST[3:]]
+    before, after = changed(regrades=[LIFT]), changed(regrades=[LIFT], grades=between)
+    (effect,) = compare_schemes(frame, before, after).clauses
+    assert (effect.path, effect.fault) == ("grades.M", "")
+    assert (effect.up, effect.down) == moves(frame, before, after, "ABMCD")
+    assert effect.down > 0
+
+
+def test_grades_without_one_that_both_have_are_neither_better_nor_worse(frame, small, changed):
+    letters = dict(zip("ABCD", "WXYZ", strict=True))
+    after = changed(
+        grades=[{"id": letter, "zh": letter} for letter in letters.values()],
+        cuts=[{"grade": letters[g], "to": t} for g, t in SHARES[:3]]
+        + [{"grade": "Z", "rest": True}],
+        vetoes=[], regrades=[], scope={"takes_part": "land > 0"},
+    )  # fmt: skip
+    found = compare_schemes(frame, small, after)
+    assert found.moved == (0, 0)
+    assert found.grades == (*"ABCD", *"WXYZ")
+    assert found.matrix.filter(before="A", after="W")["units"].sum() > 0
 
 
 def test_who_comes_or_goes_moves_neither_up_nor_down(two_years):
@@ -135,12 +200,6 @@ def test_one_changed_clause_is_told_alone_with_all_that_it_does(frame, small, ch
     assert (effect.path, effect.fault) == (path, "")
     assert (effect.up, effect.down) == moves(frame, small, changed(**parts)) == found.moved
     assert effect.up + effect.down > 0
-
-
-ABOVE_FIRST = [SMALL_GROUPS[0], SMALL_GROUPS[1] | {"when": "TRUE"}]
-RICH = {"id": "rich", "zh": "劳动生产率高", "when": "labour > 1", "grade": "A", "stage": "after"}
-LIFT = {"id": "lift", "zh": "升档", "when": "labour > 1", "grades": ["C"], "up": 1}
-DROP = {"id": "drop", "zh": "降档", "when": "per_mu_tax < 8", "grades": ["B"], "to": "D"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ For two years of one scheme, or two schemes on the same units.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 import narwhals as nw
@@ -61,6 +62,14 @@ class Comparison:
     clauses: tuple[ClauseEffect, ...] = ()
 
     @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of both schemes, from the best on."""
+        one, other = (
+            [grade.id for grade in each.scheme.grades] for each in (self.before, self.after)
+        )
+        return merged(one, other)
+
+    @property
     def moved(self) -> tuple[int, int]:
         """How many units of both go to a better and to a worse grade."""
         return _up_down(self.movers)
@@ -70,8 +79,7 @@ def compare(
     before: Evaluation, after: Evaluation, clauses: Sequence[ClauseEffect] = ()
 ) -> Comparison:
     """Two results side by side, unit by unit."""
-    grades = [grade.id for grade in before.scheme.grades]
-    both = _side_by_side(before.frame(), after.frame(), grades)
+    both = _side_by_side(before, after)
     moved = both.filter(pl.col("before") != pl.col("after"))
     return Comparison(
         before,
@@ -84,28 +92,64 @@ def compare(
     )
 
 
-def _side_by_side(one: pl.DataFrame, other: pl.DataFrame, grades: Sequence[str]) -> pl.DataFrame:
-    numbers = {grade: at for at, grade in enumerate(grades)}
+def _side_by_side(before: Evaluation, after: Evaluation) -> pl.DataFrame:
+    """The units of either result; ``step`` is 1 for a better and -1 for a worse grade."""
+    one, other = ([grade.id for grade in each.scheme.grades] for each in (before, after))
+    numbers = {grade: at for at, grade in enumerate(merged(one, other))}
+    joined = _side(before.frame(), "before", numbers).join(
+        _side(after.frame(), "after", numbers), on="unit", how="full", coalesce=True
+    )
+    return (
+        joined.with_columns(pl.col("before", "after").fill_null(NONE))
+        .join(_steps(one, other), on=["before", "after"], how="left")
+        .sort("unit")
+    )
 
-    def side(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-        return frame.select(
-            "unit",
-            pl.col("grade").fill_null(NONE).alias(name),
-            pl.col("status").alias(f"{name}_status"),
-            pl.col("score").alias(f"{name}_score"),
-            pl.col("rank").alias(f"{name}_rank"),
-            pl.col("reasons").alias(f"{name}_reasons"),
-            pl.col("grade")
-            .replace_strict(numbers, default=None, return_dtype=pl.Int64)
-            .alias(f"{name}_number"),
-        )
 
-    joined = side(one, "before").join(side(other, "after"), on="unit", how="full", coalesce=True)
-    return joined.with_columns(pl.col("before", "after").fill_null(NONE)).sort("unit")
+def _side(frame: pl.DataFrame, name: str, numbers: Mapping[str, int]) -> pl.DataFrame:
+    number = pl.col("grade").replace_strict(numbers, default=None, return_dtype=pl.Int64)
+    return frame.select(
+        "unit",
+        pl.col("grade").fill_null(NONE).alias(name),
+        *(pl.col(each).alias(f"{name}_{each}") for each in ("status", "score", "rank", "reasons")),
+        number.alias(f"{name}_number"),
+    )
+
+
+def merged(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """The grades of two schemes from the best on; those of the other alone before what they lead.
+
+    Where nothing of the first follows, they stand at the end.
+    """
+    found = list(one)
+    for at, grade in enumerate(other):
+        if grade not in found:
+            following = [found.index(each) for each in other[at:] if each in found]
+            found.insert(following[0] if following else len(found), grade)
+    return tuple(found)
+
+
+def _steps(one: Sequence[str], other: Sequence[str]) -> pl.DataFrame:
+    """Which changes of grade go up and which down.
+
+    A grade of one scheme alone is compared with one of the other by a grade that both have; two
+    that no such grade stands between are neither better nor worse.
+    """
+    above = {pair for grades in (one, other) for pair in combinations(grades, 2)}
+    above |= {(best, worst) for best, s in above for t, worst in above if s == t}
+    sure = sorted((best, worst) for best, worst in above if (worst, best) not in above)
+    rows = [(w, b, 1) for b, w in sure] + [(b, w, -1) for b, w in sure]
+    schema = {"before": pl.String, "after": pl.String, "step": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _matrix(both: pl.DataFrame) -> pl.DataFrame:
-    return both.group_by("before", "after").agg(units=pl.len()).sort("before", "after")
+    return (
+        both.group_by("before", "after", "before_number", "after_number")
+        .agg(units=pl.len())
+        .sort("before_number", "after_number", nulls_last=True)
+        .select("before", "after", "units")
+    )
 
 
 def _movers(moved: pl.DataFrame, before: Evaluation, after: Evaluation) -> pl.DataFrame:
@@ -151,16 +195,13 @@ def _label(evaluation: Evaluation) -> pl.DataFrame:
 
 
 def _up_down(moved: pl.DataFrame) -> tuple[int, int]:
-    up = moved.filter(pl.col("after_number") < pl.col("before_number")).height
-    down = moved.filter(pl.col("after_number") > pl.col("before_number")).height
-    return up, down
+    return moved.filter(pl.col("step") > 0).height, moved.filter(pl.col("step") < 0).height
 
 
 def _spread(both: pl.DataFrame, first: Evaluation, second: Evaluation) -> pl.DataFrame:
     """Where gains and losses gather: by size, industry and town."""
     labelled = both.join(_labels(first, second), on="unit", how="left")
-    up = (pl.col("after_number") < pl.col("before_number")).fill_null(value=False)
-    down = (pl.col("after_number") > pl.col("before_number")).fill_null(value=False)
+    up, down = pl.col("step") > 0, pl.col("step") < 0
     total_up, total_down = _up_down(both)
     parts = [
         labelled.group_by(pl.col(field).fill_null(NONE).alias("value"))
@@ -256,9 +297,7 @@ def _effect(
     except InputError as error:
         # A clause that refers to another change cannot stand alone.
         return ClauseEffect(name, was, now, 0, 0, None, str(error))
-    grades = [grade.id for grade in before.scheme.grades]
-    both = _side_by_side(before.frame(), after.frame(), grades)
-    up, down = _up_down(both)
+    up, down = _up_down(_side_by_side(before, after))
     return ClauseEffect(name, was, now, up, down, _cost_change(before, after))
 
 

@@ -52,7 +52,6 @@ _COSTS: Final = (
 def comparison_answer(found: Comparison) -> Answer:
     """``wanmu evaluate compare``: the migration matrix, who moves, why, and who gains and loses."""
     before, after = found.before.scheme, found.after.scheme
-    grades = [grade.id for grade in before.grades]
     up, down = found.moved
     clauses = [asdict(each) for each in found.clauses]
     data = {
@@ -68,7 +67,7 @@ def comparison_answer(found: Comparison) -> Answer:
     }
     zh = f"档次变化：{before.zh} → {after.zh}，升{up}，降{down}"
     en = f"Grades from {before.name('en')} to {after.name('en')}: {up} up, {down} down"
-    sheets = [Sheet("matrix", zh, en, *_matrix(found.matrix, grades))]
+    sheets = [Sheet("matrix", zh, en, *_matrix(found.matrix, found.grades))]
     if clauses:
         sheets.append(
             Sheet("clauses", "各条款单独的影响", "Each changed clause alone", _CLAUSES, clauses)
@@ -82,7 +81,7 @@ def comparison_answer(found: Comparison) -> Answer:
     return Answer(data, tuple(sheets))
 
 
-def _matrix(matrix: pl.DataFrame, grades: list[str]) -> tuple[tuple[Column, ...], list[Row]]:
+def _matrix(matrix: pl.DataFrame, grades: tuple[str, ...]) -> tuple[tuple[Column, ...], list[Row]]:
     """Rows are grades before, columns grades after."""
     names = [*grades, NONE]
     counts = {(row["before"], row["after"]): row["units"] for row in matrix.iter_rows(named=True)}
