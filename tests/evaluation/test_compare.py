@@ -57,6 +57,10 @@ def base_of_tax(groups):
     groups[0]["items"]["per_mu_tax"]["base"] = 30
 
 
+def base_of_labour(groups):
+    groups[0]["items"]["labour"]["base"] = 30
+
+
 def weights(groups):
     groups[0]["items"]["per_mu_tax"]["weight"] = 60
     groups[0]["items"]["labour"]["weight"] = 10
@@ -267,7 +271,7 @@ def test_a_clause_that_cannot_stand_alone_says_so(frame, small, changed):
     assert faults["fields.exported"] == ""
     assert "exported" in faults["vetoes.export"]
     effect = next(each for each in found.clauses if each.fault)
-    assert (effect.up, effect.down, effect.cost) == (0, 0, None)
+    assert (effect.up, effect.down, effect.cost) == (None, None, None)
     assert found.moved[0] > 0
 
 
@@ -288,9 +292,36 @@ def test_costs_are_told_by_measure_and_in_all_with_those_not_known(frame, change
     charged = [tax[unit] for unit, grade in grades if grade == "D"]
     assert rows["cost_charge"]["after"] == pytest.approx(sum(t for t in charged if t) / 10)
     assert rows["cost_charge"]["after_unknown"] == Counter(charged)[None] > 0
-    (effect,) = found.clauses
-    assert effect.cost == pytest.approx(rows["cost"]["after"] - rows["cost"]["before"])
+
+
+def test_a_clause_tells_the_change_in_cost_and_of_how_many_it_is_not_known(frame, changed):
+    before, after = (changed(consequences=PRICED, groups=g) for g in (lambda _: None, base_of_tax))
+    (effect,) = compare_schemes(frame, before, after).clauses
+    one, other = (
+        dict(evaluate(frame, each).frame()["unit", "cost"].iter_rows()) for each in (before, after)
+    )
+    known = [other[unit] - one[unit] for unit in one if None not in (one[unit], other[unit])]
+    assert effect.cost == pytest.approx(sum(known), abs=1e-4)
     assert effect.cost != 0
+    assert effect.cost_unknown == len(one) - len(known) > 0
+    told = {
+        row["path"]: row
+        for row in comparison_answer(compare_schemes(frame, before, after)).sheets[1].rows
+    }
+    assert told[effect.path]["cost_unknown"] == effect.cost_unknown
+
+
+def test_where_no_cost_is_known_there_is_no_sum(frame, changed):
+    unknown = frame.with_columns(tax=pl.lit(None, dtype=pl.Float64))
+    priced = PRICED["measures"][0] | {"grades": []}
+    before = changed(consequences={"measures": [priced]})
+    after = changed(consequences={"measures": [priced]}, groups=base_of_labour)
+    found = compare_schemes(unknown, before, after)
+    (effect,) = found.clauses
+    assert (effect.cost, effect.cost_unknown) == (None, frame.height)
+    for row in found.cost.to_dicts():
+        assert (row["before"], row["after"]) == (None, None)
+        assert (row["before_unknown"], row["after_unknown"]) == (frame.height, frame.height)
 
 
 def test_measures_of_one_scheme_alone_have_no_costs_in_the_other(frame, small, changed):

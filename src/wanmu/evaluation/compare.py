@@ -28,14 +28,19 @@ FIELDS: Final = ("size_class", "industry", "region")
 
 @dataclass(frozen=True, slots=True)
 class ClauseEffect:
-    """What one changed clause does alone: units that move up and down, and the change in cost."""
+    """What one changed clause does alone: units that move up and down, and the change in cost.
+
+    ``cost`` is that of the units whose cost is known both times, None where there are none;
+    ``cost_unknown`` is the number of the others. A clause with a ``fault`` has no effect to tell.
+    """
 
     path: str
     before: Any
     after: Any
-    up: int
-    down: int
-    cost: float | None
+    up: int | None = None
+    down: int | None = None
+    cost: float | None = None
+    cost_unknown: int | None = None
     fault: str = ""
 
 
@@ -222,7 +227,7 @@ def _costs(before: Evaluation, after: Evaluation) -> pl.DataFrame:
         frame = evaluation.frame()
         for column in (each for each in frame.columns if each.startswith("cost")):
             row = rows.setdefault(column, {"measure": column, "before": None, "after": None})
-            row[name] = round(float(frame[column].sum()), 4)
+            row[name] = _sum(frame[column])
             row[f"{name}_unknown"] = int(frame[column].null_count())
     types = {"measure": pl.String, "before": pl.Float64, "after": pl.Float64}
     types |= {"before_unknown": pl.Int64, "after_unknown": pl.Int64}
@@ -296,9 +301,9 @@ def _effect(
         after = evaluate(units, scheme_from(tree), past[0], last_year=past[1])
     except InputError as error:
         # A clause that refers to another change cannot stand alone.
-        return ClauseEffect(name, was, now, 0, 0, None, str(error))
+        return ClauseEffect(name, was, now, fault=str(error))
     up, down = _up_down(_side_by_side(before, after))
-    return ClauseEffect(name, was, now, up, down, _cost_change(before, after))
+    return ClauseEffect(name, was, now, up, down, *_cost_change(before, after))
 
 
 def _told(values: Mapping[str, Any]) -> Any:
@@ -306,8 +311,22 @@ def _told(values: Mapping[str, Any]) -> Any:
     return dict(values) if len(values) > 1 else next(iter(values.values()))
 
 
-def _cost_change(before: Evaluation, after: Evaluation) -> float | None:
+def _cost_change(before: Evaluation, after: Evaluation) -> tuple[float | None, int | None]:
+    """The change in cost of all whose cost is known both times, and how many the others are."""
     frames = [each.frame() for each in (before, after)]
     if not all("cost" in frame.columns for frame in frames):
-        return None
-    return round(float(frames[1]["cost"].sum()) - float(frames[0]["cost"].sum()), 4)
+        return None, None
+    signed = [frames[0].select("unit", -pl.col("cost")), frames[1].select("unit", "cost")]
+    changes = (
+        pl.concat(signed)
+        .group_by("unit", maintain_order=True)
+        .agg(pl.col("cost").sum(), known=pl.col("cost").is_not_null().all())
+    )
+    known = changes.filter("known")
+    return _sum(known["cost"]), changes.height - known.height
+
+
+def _sum(costs: pl.Series) -> float | None:
+    """The sum of the costs that are known; none where none is."""
+    known = costs.drop_nulls()
+    return round(float(known.sum()), 4) if len(known) else None

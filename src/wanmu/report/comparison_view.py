@@ -18,6 +18,7 @@ _CLAUSES: Final = (
     Column("up", "升档", "up"),
     Column("down", "降档", "down"),
     Column("cost", "影响变化", "change in cost", "万元", 2),
+    Column("cost_unknown", "影响不详户数", "cost not known"),
     Column("fault", "不能单独成立", "cannot stand alone", brief=False),
 )
 _SPREAD: Final = (
