@@ -9,8 +9,12 @@ import pytest
 from wanmu.evaluation import evaluate
 from wanmu.evaluation.compare import NONE, compare, compare_schemes, merged
 from wanmu.evaluation.sensitivity import sensitivity
+from wanmu.pack.scheme_tree import tree_of
+from wanmu.pack.schemes import scheme_from
 from wanmu.report.comparison_view import comparison_answer
 
+SMALL_CUTS = [{"grade": "A", "first": "20%"}, {"grade": "B", "to": "60%"},
+              {"grade": "C", "to": "95%"}, {"grade": "D", "rest": True}]  # fmt: skip
 SHARES = [("A", "20%"), ("B", "60%"), ("C", "80%"), ("D", "90%")]
 TAX = {"of": "participants", "figure": "mean", "digits": 4}
 SMALL_GROUPS = [
@@ -259,26 +263,220 @@ def test_each_of_several_clauses_is_tried_on_the_old_scheme(frame, small, change
     assert heard == [(0, 2), (1, 2)]
 
 
-def test_a_clause_that_cannot_stand_alone_says_so(frame, small, changed):
-    more = {"id": "export", "zh": "出口", "when": "exported > 0", "grade": "A", "stage": "after"}
-    wider = frame.with_columns(exported=pl.lit(1.0))
+RD = {"zh": "研发投入占比", "formula": "rd_paid / value_added"}
+
+
+def with_rd(data):
+    """Another indicator above scale, with a field and a constant of its own."""
+    data["fields"]["rd_spent"] = {"zh": "研发投入", "kind": "number", "unit": "万元"}
+    data["derived"] = {"rd_paid": {"zh": "自付研发投入", "formula": "rd_spent - 1", "unit": "万元"}}
+    data["indicators"]["rd_share"] = RD
+    items = data["groups"][0]["items"]
+    items["rd_share"] = {"weight": 20, "base": "0.1", "document": "order"}
+    items["per_mu_tax"]["weight"] = 30
+    items["labour"]["weight"] = 20
+    data["documents"]["order"] = {"title": "新办法"}
+
+
+@pytest.fixture(scope="module")
+def wider(frame):
+    return frame.with_columns(rd_spent=pl.col("tax") / 4)
+
+
+@pytest.fixture(scope="module")
+def more(small):
+    """The small scheme with one more indicator."""
+    data = tree_of(small)
+    with_rd(data)
+    return scheme_from(data)
+
+
+def test_an_added_indicator_is_one_clause_with_the_weights_that_make_room(wider, small, more):
+    found = compare_schemes(wider, small, more)
+    (effect,) = found.clauses
+    assert (effect.path, effect.fault) == ("groups.above.items.rd_share", "")
+    assert (effect.up, effect.down) == moves(wider, small, more) == found.moved
+    assert effect.up + effect.down > 0
+    assert list(effect.after) == [
+        "fields.rd_spent", "derived.rd_paid", "indicators.rd_share",
+        "groups.above.items.per_mu_tax.weight", "groups.above.items.labour.weight",
+        "groups.above.items.rd_share",
+    ]  # fmt: skip
+    assert effect.after["groups.above.items.rd_share"] == {"weight": "20", "base": "0.1"}
+    assert effect.before["groups.above.items.rd_share"] is None
+
+
+def test_a_removed_indicator_is_one_clause_with_the_weights_that_grow(wider, small, more):
+    found = compare_schemes(wider, more, small)
+    (effect,) = found.clauses
+    assert (effect.path, effect.fault) == ("groups.above.items.rd_share", "")
+    assert (effect.up, effect.down) == moves(wider, more, small) == found.moved
+    assert effect.up + effect.down > 0
+
+
+def test_an_indicator_in_place_of_another_is_one_clause(frame, small, changed):
+    def other_item(groups):
+        groups[0]["items"]["per_kwh"] = groups[0]["items"].pop("labour")
+
     after = changed(
-        fields=lambda fields: fields.update(exported={"zh": "出口额", "kind": "number"}),
-        vetoes=lambda vetoes: vetoes.insert(0, more),
+        indicators=lambda found: found.update(
+            per_kwh={"zh": "亩均增加值", "formula": "value_added / land"}
+        ),
+        groups=other_item,
     )
-    found = compare_schemes(wider, small, after)
+    (effect,) = compare_schemes(frame, small, after).clauses
+    assert (effect.path, effect.fault) == ("groups.above.items.labour+items.per_kwh", "")
+    assert (effect.up, effect.down) == moves(frame, small, after)
+
+
+def test_each_group_with_a_new_indicator_is_a_clause_of_its_own(wider, small, more):
+    data = tree_of(more)
+    items = data["groups"][1]["items"]
+    items |= {"rd_share": {"weight": "30", "base": "0.2"}} | {
+        "labour": items["labour"] | {"weight": "0.5"}
+    }
+    items["value_per_energy"]["weight"] = "29.5"
+    found = compare_schemes(wider, small, scheme_from(data))
+    assert [(each.path, each.fault) for each in found.clauses] == [
+        ("groups.above.items.rd_share", ""), ("groups.below.items.rd_share", ""),
+    ]  # fmt: skip
+    assert "indicators.rd_share" in found.clauses[1].after
+
+
+def ranked_by_tax(groups):
+    del groups[0]["items"]
+    groups[0]["rank_by"] = "per_mu_tax"
+
+
+def scored_zero(choices):
+    choices["missing"] = "zero"
+
+
+def more_marks(groups):
+    groups[0]["full_marks"] = 120
+    groups[0]["items"]["labour"]["weight"] = 50
+
+
+def between_worst_and_best(groups):
+    groups[0]["items"]["labour"] = {"weight": 30, "scoring": {"floor": "0%", "when_equal": "full"}}
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"groups": ranked_by_tax}, "groups.above.items+rank_by"),
+        ({"groups": more_marks}, "groups.above.full_marks"),
+        ({"groups": between_worst_and_best}, "groups.above.items.labour"),
+        (
+            {
+                "grades": [*BEST[1:], {"id": "E", "zh": "末"}],
+                "cuts": [*({"grade": g, "to": t} for g, t in SHARES), {"grade": "E", "rest": True}],
+            },
+            "cuts",
+        ),
+        (
+            {
+                "fields": lambda fields: fields.update(fined={"zh": "处罚", "kind": "boolean"}),
+                "vetoes": lambda vetoes: vetoes.append(STRICT | {"when": "labour < 5 OR fined"}),
+            },
+            "vetoes.labour",
+        ),
+    ],
+)
+def test_what_has_a_meaning_only_together_is_one_clause(frame, changed, parts, path):
+    wider, choices = frame.with_columns(fined=pl.lit(value=False)), scored_zero
+    before, after = changed(choices=choices), changed(choices=choices, **parts)
+    for one, other in ((before, after), (after, before)):
+        (effect,) = compare_schemes(wider, one, other).clauses
+        assert (effect.path, effect.fault) == (path, "")
+        assert (effect.up, effect.down) == moves(wider, one, other, "ABCDE")
+        assert effect.up + effect.down > 0
+
+
+def test_what_is_said_for_all_groups_or_by_each_is_the_same(frame, small, changed):
+    own = [[SMALL_CUTS[0] | {"first": "30%"}, *SMALL_CUTS[1:]], SMALL_CUTS]
+
+    def by_group(groups):
+        for group, each in zip(groups, own, strict=True):
+            group.update(cuts=each, choices={"missing": "mean_of_scores"})
+
+    after = changed(groups=by_group, cuts=None, choices=lambda choices: choices.pop("missing"))
+    for one, other in ((small, after), (after, small)):
+        (effect,) = compare_schemes(frame, one, other).clauses
+        assert (effect.path, effect.fault) == ("groups.above.cuts.A", "")
+        assert (effect.up, effect.down) == moves(frame, one, other)
+        assert effect.up + effect.down > 0
+
+
+def test_what_is_defined_anew_stands_above_what_names_it(frame, changed):
+    def strict(vetoes):
+        vetoes.append(STRICT | {"when": "worth < 5"})
+
+    worth = {"zh": "价值", "formula": "value_added"}
+    half = {"zh": "一半", "formula": "value_added / 2"}
+    before = changed(derived={"worth": worth}, vetoes=strict)
+    after = changed(derived={"half": half, "worth": worth | {"formula": "half"}}, vetoes=strict)
+    (effect,) = compare_schemes(frame, before, after).clauses
+    assert (effect.path, effect.fault) == ("derived.worth.formula", "")
+    assert effect.down > 0
+
+
+def test_a_definition_that_nothing_names_is_told(frame, small, changed):
+    after = changed(fields=lambda fields: fields.update(fined={"zh": "处罚", "kind": "boolean"}))
+    (effect,) = compare_schemes(frame.with_columns(fined=True), small, after).clauses
+    assert (effect.path, effect.up, effect.down, effect.fault) == ("fields.fined", 0, 0, "")
+
+
+def test_a_clause_that_cannot_stand_alone_says_so(wider, small, more):
+    data = tree_of(more)
+    data["vetoes"] += [STRICT | {"id": "idle", "when": "score_rd_share < 1"}]
+    found = compare_schemes(wider, small, scheme_from(data))
     faults = {each.path: each.fault for each in found.clauses}
-    assert faults["fields.exported"] == ""
-    assert "exported" in faults["vetoes.export"]
+    assert faults["groups.above.items.rd_share"] == ""
+    assert "score_rd_share" in faults["vetoes.idle"]
     effect = next(each for each in found.clauses if each.fault)
     assert (effect.up, effect.down, effect.cost) == (None, None, None)
-    assert found.moved[0] > 0
 
 
-def test_names_and_notes_are_no_clauses(frame, small, changed):
-    renamed = changed(zh="新办法", scope=lambda scope: scope.update(note="无变化"))
+def test_names_notes_and_sources_are_no_clauses(frame, small, changed):
+    def cited(groups):
+        groups[1]["items"]["labour"]["base"]["clause"] = "附表1"
+        groups[1]["note"] = "无变化"
+
+    renamed = changed(
+        zh="新办法",
+        scope=lambda scope: scope.update(note="无变化"),
+        groups=cited,
+        cuts=lambda cuts: cuts[0].update(clause="第十条", assumed="办法未写明"),
+        choices=lambda choices: choices.update(cap={"is": {"times": 2}, "note": "不变"}),
+    )
     found = compare_schemes(frame, small, renamed)
     assert (found.clauses, found.moved, found.movers.height) == ((), (0, 0), 0)
+
+
+def test_a_part_that_is_called_like_a_note_is_a_clause_all_the_same(frame, changed):
+    def names(formula):
+        return changed(
+            derived={"place": {"zh": "位置", "formula": formula}},
+            vetoes=lambda vetoes: vetoes.append(STRICT | {"when": "place < 5"}),
+        )
+
+    (effect,) = compare_schemes(frame, names("land"), names("land / 2")).clauses
+    assert (effect.path, effect.fault) == ("derived.place.formula", "")
+    assert effect.down > 0
+
+
+def test_amendments_in_force_do_not_undo_a_clause(frame, changed):
+    path = "groups.above.items.per_mu_tax.base"
+    amended = [
+        {"date": "2021-03-01", "set": {path: 12}},
+        {"date": "2021-04-01", "set": {"vetoes.accident": None}},
+    ]
+    before, after = changed(amendments=amended), changed(groups=base_of_tax, vetoes=[])
+    without = compare_schemes(frame, before, after)
+    base = next(each for each in without.clauses if each.path == path)
+    assert (base.before, base.after, base.fault) == ("12", "30", "")
+    assert (base.up, base.down) != (0, 0)
 
 
 def test_costs_are_told_by_measure_and_in_all_with_those_not_known(frame, changed):

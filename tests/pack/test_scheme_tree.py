@@ -125,6 +125,13 @@ def test_what_is_added_like_another_tree_stands_beside_its_neighbours(
     assert "".join(each["grade"] for each in found["cuts"]) == order
 
 
+def test_a_key_that_is_added_like_another_tree_stands_beside_its_neighbours() -> None:
+    one, other = ({"derived": dict.fromkeys(names)} for names in ("ac", "abc"))
+    found = with_value(one, "derived.b", "1", like=other)
+    assert list(found["derived"].items()) == [("a", None), ("b", "1"), ("c", None)]
+    assert list(with_value(one, "derived.b", "1")["derived"]) == ["a", "c", "b"]
+
+
 def test_cuts_by_rank_and_by_two_keys_are_different_as_a_whole(tree: Any) -> None:
     two = {"best": {"grade": "A"}, "worst": {"grade": "D"}, "rest": "B"}
     assert differences(tree, tree | {"cuts": two}) == [("cuts", tree["cuts"], two)]

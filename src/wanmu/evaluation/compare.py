@@ -3,7 +3,6 @@
 For two years of one scheme, or two schemes on the same units.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,13 +11,12 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
+from wanmu.evaluation.clauses import Clause, clauses, with_clause
 from wanmu.evaluation.engine import evaluate
 from wanmu.evaluation.result import Evaluation
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.tables import collected
 from wanmu.pack.models import schemes
-from wanmu.pack.scheme_tree import Difference, differences, tree_of, with_value
-from wanmu.pack.schemes import scheme_from
 
 NONE: Final = "–"
 """Stands for no grade: a unit that is not graded, or is not there."""
@@ -81,7 +79,7 @@ class Comparison:
 
 
 def compare(
-    before: Evaluation, after: Evaluation, clauses: Sequence[ClauseEffect] = ()
+    before: Evaluation, after: Evaluation, effects: Sequence[ClauseEffect] = ()
 ) -> Comparison:
     """Two results side by side, unit by unit."""
     both = _side_by_side(before, after)
@@ -93,7 +91,7 @@ def compare(
         _movers(moved, before, after),
         _spread(both, after, before),
         _costs(before, after),
-        tuple(clauses),
+        tuple(effects),
     )
 
 
@@ -248,67 +246,31 @@ def compare_schemes(
     ``told`` hears of progress: how many clauses are done, of how many.
     """
     results = [evaluate(units, scheme, previous, last_year=last_year) for scheme in (before, after)]
-    clauses = _clauses(before, after)
+    changed = clauses(before, after)
     effects = []
-    for done, clause in enumerate(clauses.items()):
+    for done, clause in enumerate(changed):
         if told is not None:
-            told(done, len(clauses))
+            told(done, len(changed))
         effects.append(_effect(units, results[0], after, clause, (previous, last_year)))
     return compare(results[0], results[1], effects)
-
-
-def _clauses(before: schemes.Scheme, after: schemes.Scheme) -> dict[str, list[Difference]]:
-    """What differs, by clause.
-
-    The weights of a group are one clause, because they add up only together.
-    """
-    found: dict[str, list[Difference]] = {}
-    for each in differences(tree_of(before), tree_of(after)):
-        path = each[0]
-        if _decides(path):
-            found.setdefault(_WEIGHT.sub(r"\1.weights", path), []).append(each)
-    return found
-
-
-_WEIGHT: Final = re.compile(r"^(groups\..+)\.items\.[^.]+\.weight$")
-
-
-_SAID: Final = frozenset(
-    {"id", "zh", "en", "note", "clause", "document", "documents", "assumed", "version", "place",
-     "in_force", "expires", "repealed", "amendments", "publication"}
-)  # fmt: skip
-
-
-def _decides(path: str) -> bool:
-    """Whether a clause can change a result: names, notes and places cannot."""
-    return not set(path.split(".")) & _SAID
 
 
 def _effect(
     units: Any,
     before: Evaluation,
     other: schemes.Scheme,
-    clause: tuple[str, Sequence[Difference]],
+    clause: Clause,
     past: tuple[Any, Any],
 ) -> ClauseEffect:
-    name, changes = clause
-    was = _told({path: value for path, value, _ in changes})
-    now = _told({path: value for path, _, value in changes})
-    tree, like = tree_of(before.scheme), tree_of(other)
+    told = clause.name, clause.before, clause.after
     try:
-        for path, _, value in changes:
-            tree = with_value(tree, path, value, like=like)
-        after = evaluate(units, scheme_from(tree), past[0], last_year=past[1])
+        variant = with_clause(before.scheme, other, clause)
+        after = evaluate(units, variant, past[0], last_year=past[1])
     except InputError as error:
         # A clause that refers to another change cannot stand alone.
-        return ClauseEffect(name, was, now, fault=str(error))
+        return ClauseEffect(*told, fault=str(error))
     up, down = _up_down(_side_by_side(before, after))
-    return ClauseEffect(name, was, now, up, down, *_cost_change(before, after))
-
-
-def _told(values: Mapping[str, Any]) -> Any:
-    """A clause's value; of several that belong together, each under its path."""
-    return dict(values) if len(values) > 1 else next(iter(values.values()))
+    return ClauseEffect(*told, up, down, *_cost_change(before, after))
 
 
 def _cost_change(before: Evaluation, after: Evaluation) -> tuple[float | None, int | None]:

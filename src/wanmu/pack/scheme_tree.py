@@ -4,7 +4,7 @@ A path names keys with dots between them, and an item of a list by its ``id``, b
 by its number from 1: ``groups.above_scale.items.per_mu_tax.base``, ``cuts.A.first``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
@@ -31,27 +31,32 @@ _SHARES: Final[Mapping[type, frozenset[str]]] = {
 """Fields that hold a share, and are written in percent."""
 
 
-def tree_of(scheme: schemes.Scheme) -> dict[str, Any]:
-    """A scheme as plain data, as a file would hold it, without what is left at its default."""
-    return dict(_fields(scheme))
+def tree_of(scheme: schemes.Scheme, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """A scheme as plain data, as a file would hold it, without what is left at its default.
+
+    ``without`` names fields that every part goes without: ``note``, ``clause``.
+    """
+    return dict(_fields(scheme, without))
 
 
-def _fields(part: BaseModel) -> Iterator[tuple[str, Any]]:
+def _fields(part: BaseModel, without: Collection[str]) -> Iterator[tuple[str, Any]]:
     for name, info in type(part).model_fields.items():
         value = getattr(part, name)
-        if info.is_required() or value != info.get_default(call_default_factory=True):
+        said = info.is_required() or value != info.get_default(call_default_factory=True)
+        if said and name not in without:
             is_share = name in _SHARES.get(type(part), ())
-            yield info.alias or name, f"{_plain(value * 100)}%" if is_share else _plain(value)
+            plain = f"{decimal(value * 100)}%" if is_share else _plain(value, without)
+            yield info.alias or name, plain
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, without: Collection[str]) -> Any:
     if isinstance(value, BaseModel):
-        fields = dict(_fields(value))
+        fields = dict(_fields(value, without))
         return fields["is"] if fields.keys() == {"is"} else fields
     if isinstance(value, Mapping):
-        return {str(name): _plain(inner) for name, inner in value.items()}
+        return {str(name): _plain(inner, without) for name, inner in value.items()}
     if isinstance(value, tuple):
-        return [_plain(inner) for inner in value]
+        return [_plain(inner, without) for inner in value]
     if isinstance(value, bool) or value is None:
         return value
     return decimal(value) if isinstance(value, Fraction) else str(value)
@@ -88,7 +93,7 @@ def with_value(tree: Any, path: str, value: Any, line: int = 0, *, like: Any = N
         copied[key] = copied = _copy(copied[key])
     if isinstance(value, tuple):
         value = _in_order(get(tree, path), value)
-    order = () if like is None else _names(_walk(like, before, path))
+    order = () if like is None else _keys(_walk(like, before, path))
     _put(copied, last, value, line or getattr(copied, "line", 0), path, order=order)
     return root
 
@@ -149,13 +154,18 @@ def _names(node: Any) -> list[str]:
     return [_item_name(item) or str(at) for at, item in enumerate(node, 1)]
 
 
+def _keys(node: Any) -> list[str]:
+    """How the parts of a node are named."""
+    return [str(key) for key in node] if isinstance(node, Mapping) else _names(node)
+
+
 def _item_name(item: Any) -> str:
     named = item if isinstance(item, Mapping) else {}
     return str(named.get("id") or named.get("grade") or "")
 
 
 def _unknown(node: Any, part: str, path: str) -> InputError:
-    known = [str(key) for key in node] if isinstance(node, Mapping) else _names(node)
+    known = _keys(node)
     near = nearest(part, known)
     if near:
         message = mark('the path {path} leads to no "{part}"; the nearest is "{near}"')
@@ -186,6 +196,11 @@ def _put(node: Any, part: str, value: Any, line: int, path: str, *, order: Seque
             lines.insert(at, line)
         return
     if isinstance(node, dict) and value is not None:
+        if key is None and order:
+            kept = list(node.items())
+            kept.insert(_place(list(node), part, order), (part, value))
+            node.clear()
+            node.update(kept)
         key = part
     if key is None:
         raise _unknown(node, part, path)
