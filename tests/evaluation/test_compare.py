@@ -9,9 +9,10 @@ import pytest
 from wanmu.evaluation import evaluate
 from wanmu.evaluation.compare import NONE, compare, compare_schemes, merged
 from wanmu.evaluation.sensitivity import sensitivity
+from wanmu.kernel.messages import in_language
 from wanmu.pack.scheme_tree import tree_of
 from wanmu.pack.schemes import scheme_from
-from wanmu.report.comparison_view import comparison_answer
+from wanmu.report.comparison_view import comparison_answer, sensitivity_answer
 
 SMALL_CUTS = [{"grade": "A", "first": "20%"}, {"grade": "B", "to": "60%"},
               {"grade": "C", "to": "95%"}, {"grade": "D", "rest": True}]  # fmt: skip
@@ -316,16 +317,14 @@ def test_a_removed_indicator_is_one_clause_with_the_weights_that_grow(wider, sma
 
 def test_an_indicator_in_place_of_another_is_one_clause(frame, small, changed):
     def other_item(groups):
-        groups[0]["items"]["per_kwh"] = groups[0]["items"].pop("labour")
+        groups[0]["items"]["per_mu_value"] = groups[0]["items"].pop("labour")
 
     after = changed(
-        indicators=lambda found: found.update(
-            per_kwh={"zh": "亩均增加值", "formula": "value_added / land"}
-        ),
+        indicators=lambda found: found.update(per_mu_value=PER_MU_VALUE),
         groups=other_item,
     )
     (effect,) = compare_schemes(frame, small, after).clauses
-    assert (effect.path, effect.fault) == ("groups.above.items.labour+items.per_kwh", "")
+    assert (effect.path, effect.fault) == ("groups.above.items.labour+items.per_mu_value", "")
     assert (effect.up, effect.down) == moves(frame, small, after)
 
 
@@ -576,6 +575,41 @@ def test_units_on_the_edge_are_those_whose_grade_a_move_made_by_hand_changes(fra
     assert dict(found.edge["unit", "moves"].iter_rows()) == by_hand
     assert by_hand
     assert found.units == sum(grade is not None for grade in start.values())
+
+
+PER_MU_VALUE = {"zh": "亩均增加值", "formula": "value_added / land"}
+PER_WORKER = {"zh": "人均税收", "en": "tax per worker", "formula": "tax / employees"}
+
+
+def with_alternatives(groups, base=4):
+    groups[0]["items"]["value_per_energy"]["alternatives"] = [
+        {"indicator": "per_worker", "base": base},
+        {"indicator": "per_mu_value", "base": TAX},
+    ]
+
+
+def test_the_bases_of_measures_in_the_place_of_another_are_moved_too(frame, changed):
+    def scheme(base):
+        return changed(
+            indicators=lambda found: found.update(per_worker=PER_WORKER, per_mu_value=PER_MU_VALUE),
+            groups=lambda groups: with_alternatives(groups, base),
+        )
+
+    found = sensitivity(frame, scheme(4), step=Fraction(1, 2))
+    own = [each for each in found.moves if each.alternative]
+    assert {(each.group, each.indicator, each.what) for each in own} == {
+        ("above", "value_per_energy", "base")
+    }
+    assert [(each.alternative, each.share) for each in own] == [
+        (name, share)
+        for share in (-0.5, 0.5) for name in ("per_worker", "per_mu_value")
+    ]  # fmt: skip
+    assert (own[0].up, own[0].down) == moves(frame, scheme(4), scheme(2))
+    assert (own[2].up, own[2].down) == moves(frame, scheme(4), scheme(6))
+    assert own[0].up + own[0].down > 0
+    with in_language("en"):
+        rows = sensitivity_answer(found, scheme(4)).sheets[0].rows
+    assert "base of tax per worker in its place" in [row["what"] for row in rows]
 
 
 def two_items(groups, figures=(50, 50, 10, 10)):

@@ -4,7 +4,7 @@ A unit whose grade changes under one of these moves stands on a knife's edge.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -19,14 +19,18 @@ STEP: Final = Fraction(1, 10)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One weight or base of one group, moved by a share; the units that go up and down by it."""
+    """One weight or base of one group, moved by a share; the units that go up and down by it.
+
+    ``alternative`` is the measure whose base it is, where that is one in the indicator's place.
+    """
 
     group: str
     indicator: str
     what: str
     share: float
-    up: int
-    down: int
+    up: int = 0
+    down: int = 0
+    alternative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def sensitivity(
     grades = _numbered(start, numbers).rename({"__grade": "__before"})
     variants = list(_variants(scheme, step))
     moves, counts = [], []
-    for done, (group, indicator, what, share, variant) in enumerate(variants):
+    for done, (move, variant) in enumerate(variants):
         if told is not None:
             told(done, len(variants))
         moved = evaluate(units, variant, previous, last_year=last_year)
@@ -71,7 +75,7 @@ def sensitivity(
         found = both.select("unit", better=better.cast(pl.Int64), worse=worse.cast(pl.Int64))
         counts.append(found)
         up, down = (int(found[name].sum() or 0) for name in ("better", "worse"))
-        moves.append(Move(group, indicator, what, share, up, down))
+        moves.append(replace(move, up=up, down=down))
     return Sensitivity(tuple(moves), _edge(start, counts), start.total.graded)
 
 
@@ -96,18 +100,17 @@ def _edge(start: Evaluation, counts: list[pl.DataFrame]) -> pl.DataFrame:
     return found.join(named, on="unit").sort(["moves", "unit"], descending=[True, False])
 
 
-def _variants(
-    scheme: schemes.Scheme, step: Fraction
-) -> Iterator[tuple[str, str, str, float, schemes.Scheme]]:
+def _variants(scheme: schemes.Scheme, step: Fraction) -> Iterator[tuple[Move, schemes.Scheme]]:
     for at, group in enumerate(scheme.groups):
-        for name in group.items:
+        for name, item in group.items.items():
             for share in (-step, step):
+                move = Move(group.id, name, "base", float(share))
                 weighed = _with_weight(group, name, share) if len(group.items) > 1 else None
                 if weighed is not None:
-                    yield group.id, name, "weight", float(share), _with_group(scheme, at, weighed)
-                based = _with_base(group, name, share)
-                if based is not None:
-                    yield group.id, name, "base", float(share), _with_group(scheme, at, based)
+                    yield replace(move, what="weight"), _with_group(scheme, at, weighed)
+                for alternative, changed in _with_bases(item, share):
+                    made = group.model_copy(update={"items": {**group.items, name: changed}})
+                    yield replace(move, alternative=alternative), _with_group(scheme, at, made)
 
 
 def _with_group(scheme: schemes.Scheme, at: int, group: schemes.Group) -> schemes.Scheme:
@@ -128,14 +131,20 @@ def _with_weight(group: schemes.Group, name: str, share: Fraction) -> schemes.Gr
     return group.model_copy(update={"items": items})
 
 
-def _with_base(group: schemes.Group, name: str, share: Fraction) -> schemes.Group | None:
-    item = group.items[name]
-    match item.base:
-        case Fraction():
-            base: Any = item.base * (1 + share)
-        case schemes.Base():
-            base = item.base.model_copy(update={"times": item.base.times * (1 + share)})
-        case _:
-            return None
-    items = {**group.items, name: item.model_copy(update={"base": base})}
-    return group.model_copy(update={"items": items})
+def _with_bases(
+    item: schemes.ScoredItem, share: Fraction
+) -> Iterator[tuple[str | None, schemes.ScoredItem]]:
+    """The item with one base moved: its own, then that of each measure in its place."""
+    if item.base is not None:
+        yield None, item.model_copy(update={"base": _moved(item.base, share)})
+    for at, each in enumerate(item.alternatives):
+        if each.base is not None:
+            other = each.model_copy(update={"base": _moved(each.base, share)})
+            others = (*item.alternatives[:at], other, *item.alternatives[at + 1 :])
+            yield each.indicator, item.model_copy(update={"alternatives": others})
+
+
+def _moved(base: Fraction | schemes.Base, share: Fraction) -> Fraction | schemes.Base:
+    if isinstance(base, Fraction):
+        return base * (1 + share)
+    return base.model_copy(update={"times": base.times * (1 + share)})

@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from wanmu.evaluation.compare import NONE, Comparison
-from wanmu.evaluation.sensitivity import Sensitivity
+from wanmu.evaluation.sensitivity import Move, Sensitivity
 from wanmu.kernel.messages import language, text
 from wanmu.pack.models import schemes
 from wanmu.report.answer import Answer, Column, Row, Sheet
@@ -115,11 +115,10 @@ _EDGE: Final = (
 def sensitivity_answer(found: Sensitivity, scheme: schemes.Scheme) -> Answer:
     """``wanmu evaluate sensitivity``: each weight and base moved a little, and knife-edge units."""
     names = {group.id: group.name(language()) for group in scheme.groups}
-    words = {"weight": text("weight"), "base": text("base")}
     moves: list[dict[str, Any]] = [
         {
             **asdict(move),
-            "what": words[move.what],
+            "what": _moved(move, scheme),
             "group": names.get(move.group, move.group),
             "indicator": scheme.indicators[move.indicator].name(language()),
         }
@@ -137,3 +136,11 @@ def sensitivity_answer(found: Sensitivity, scheme: schemes.Scheme) -> Answer:
             Sheet("edge", "档次边缘名单", "Knife-edge units", _EDGE, edge, brief=False),
         ),
     )
+
+
+def _moved(move: Move, scheme: schemes.Scheme) -> str:
+    """What a move moves, in words."""
+    if move.alternative:
+        name = scheme.indicators[move.alternative].name(language())
+        return text("base of {indicator} in its place", indicator=name)
+    return text("weight") if move.what == "weight" else text("base")
