@@ -161,6 +161,48 @@ def _with_a_smaller_share_of_a():
     return file.read_text("utf-8").replace("grade: A, first: 20%", "grade: A, first: 10%")
 
 
+def test_schemes_are_compared_on_the_fields_of_both(wanmu, units, tmp_path):
+    """What the second scheme alone asks of the data is read from it."""
+    wider = tmp_path / "wider.csv"
+    units.with_columns(fined=pl.col("code").str.ends_with("X")).write_csv(wider)
+    fining = tmp_path / "fining.yaml"
+    fining.write_text(_with_a_veto_by_a_field_of_its_own(), encoding="utf-8")
+    ran = wanmu("evaluate", "compare", wider, *SCHEME, "--with", fining, "--format", "json")
+    assert ran.status == 0, ran.err
+    told = json.loads(ran.out)
+    assert [(each["path"], each["fault"]) for each in told["clauses"]] == [("vetoes.fined", "")]
+    assert told["down"] == told["clauses"][0]["down"] > 0
+
+
+def _with_a_veto_by_a_field_of_its_own():
+    veto = "  - {id: fined, zh: 处罚, when: fined, grade: D, stage: after}"
+    scheme = Path(wanmu_api.__file__).parent / "packs/jinyun/schemes/jinyun-2021.yaml"
+    text = scheme.read_text("utf-8").replace("vetoes:\n", f"vetoes:\n{veto}\n")
+    return text + "fields:\n  fined: {zh: 处罚, kind: boolean}\n"
+
+
+def test_of_two_years_the_second_has_the_results_of_the_first(wanmu, folder, units, tmp_path):
+    """A surcharge from the second year in a grade on is not told as if each year were the first."""
+    units.with_columns(year=pl.lit(2022)).write_csv(tmp_path / "next.csv")
+    scheme = Path(wanmu_api.__file__).parent / "packs/jinyun/schemes/jinyun-2021.yaml"
+    text = scheme.read_text("utf-8").replace(
+        "grades: [D], amount", "grades: [D], years: {at_least: 2}, amount"
+    )
+    for year in (2021, 2022):
+        written = text.replace("year: 2021", f"year: {year}")
+        (tmp_path / f"{year}.yaml").write_text(written, encoding="utf-8")
+    ran = wanmu(
+        "evaluate", "compare", folder / "units.csv", "--scheme", tmp_path / "2021.yaml",
+        "--with", tmp_path / "2022.yaml", "--with-data", tmp_path / "next.csv", "--format", "json",
+    )  # fmt: skip
+    assert ran.status == 0, ran.err
+    (surcharge,) = (
+        row for row in json.loads(ran.out)["cost"] if row["measure"] == "cost_surcharge"
+    )
+    assert surcharge["before"] == 0
+    assert surcharge["after"] > 0
+
+
 def test_sensitivity_lists_the_moves_and_the_units_on_the_edge(answer):
     told = answer("sensitivity")
     assert set(told) == {"moves", "edge", "units"}

@@ -186,11 +186,14 @@ def _compare(
                 Place(field="--with"),
             )  # fmt: skip
         one = _evaluated(data, before, previous, last_year, enterprises)
-        two = _evaluated(other_data, after, None, data if _wants_last(after) else None, enterprises)
+        units = _units(other_data, after, enterprises)
+        last = _last(data, after, enterprises) if _wants_last(after) else None
+        run_on = one if after.year == before.year + 1 else None
+        two = evaluate(units, after, run_on, last_year=last)
         give(comparison_answer(compare(one, two)), how, output)
         return
-    units = _units(data, before, enterprises)
-    last = _last(last_year, before, enterprises)
+    both = before.model_copy(update={"fields": {**after.fields, **before.fields}})
+    units, last = _units(data, both, enterprises), _last(last_year, both, enterprises)
     with _progress(text("clause by clause")) as told:
         found = compare_schemes(units, before, after, _frame(previous), last_year=last, told=told)
     give(comparison_answer(found), how, output)
