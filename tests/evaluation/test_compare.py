@@ -192,6 +192,13 @@ def test_gains_and_losses_by_a_field_add_up(two_years, field):
     assert part["value"].is_unique().all()
 
 
+def test_a_field_that_is_empty_in_one_year_lays_out_the_other(frame, small):
+    empty = frame.with_columns(region=pl.lit(None))
+    for one, other in ((empty, frame), (frame, empty)):
+        found = compare(evaluate(one, small), evaluate(other, small)).spread
+        assert set(found.filter(field="region")["value"]) == {"五云", "新建", NONE}
+
+
 @pytest.mark.parametrize(
     ("parts", "path"),
     [
@@ -313,6 +320,19 @@ def test_a_removed_indicator_is_one_clause_with_the_weights_that_grow(wider, sma
     assert (effect.path, effect.fault) == ("groups.above.items.rd_share", "")
     assert (effect.up, effect.down) == moves(wider, more, small) == found.moved
     assert effect.up + effect.down > 0
+
+
+def test_a_new_indicator_can_be_what_changed_most(wider, small, more):
+    found = compare_schemes(wider, small, more)
+    mainly = found.movers.filter(mainly="rd_share")
+    scores = dict(found.after.frame()["unit", "score_rd_share"].iter_rows())
+    assert mainly.height > 3
+    for unit, points in mainly["unit", "points"].iter_rows():
+        assert points == pytest.approx(scores[unit], abs=1e-4)
+    gone = compare_schemes(wider, more, small).movers.filter(mainly="rd_share")
+    assert dict(gone["unit", "points"].iter_rows()) == {
+        unit: -points for unit, points in mainly["unit", "points"].iter_rows()
+    }
 
 
 def test_an_indicator_in_place_of_another_is_one_clause(frame, small, changed):

@@ -3,7 +3,7 @@
 For two years of one scheme, or two schemes on the same units.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -48,7 +48,7 @@ class Comparison:
 
     Attributes:
         matrix: How many units went from which grade (``before``) to which (``after``).
-        movers: Units whose grade or status differs: unit, name, both results, the score's change,
+        movers: Units whose grade differs: unit, name, both results, the score's change,
             the item that changed most (``mainly``) and by how many points.
         spread: Units that gain and lose by the values of fields: field, value, units, up, down,
             up_share, down_share (of all that go up or down).
@@ -156,36 +156,48 @@ def _matrix(both: pl.DataFrame) -> pl.DataFrame:
 
 
 def _movers(moved: pl.DataFrame, before: Evaluation, after: Evaluation) -> pl.DataFrame:
-    """Who moves and why: the items whose points changed most."""
-    shared = [name for name in before.scheme.indicators if name in after.scheme.indicators]
-    one, other = before.frame(), after.frame()
-    items = [n for n in shared if f"score_{n}" in one.columns and f"score_{n}" in other.columns]
-    names = [f"score_{name}" for name in items]
-    scored = moved.join(one.select("unit", *names), on="unit", how="left")
-    scored = scored.join(other.select("unit", *names), on="unit", how="left", suffix="__after")
-    changes = {n: pl.col(f"score_{n}__after") - pl.col(f"score_{n}") for n in items}
-    scored = scored.with_columns(**{f"__{name}": change for name, change in changes.items()})
-    largest = pl.max_horizontal(*(pl.col(f"__{name}").abs() for name in items)) if items else None
-    mainly = pl.lit(None, dtype=pl.String)
-    points = pl.lit(None, dtype=pl.Float64)
-    for name in reversed(items):
-        here = pl.col(f"__{name}").abs() == largest
+    """Who moves and why: the item whose points changed most."""
+    items = list(dict.fromkeys([*_items(before.scheme), *_items(after.scheme)]))
+    both = _points(before, items).join(_points(after, items), on="unit", suffix="__after")
+    changes = {name: pl.col(f"{name}__after") - pl.col(name) for name in items}
+    named = both.select("unit", *_largest(changes))
+    labels = _labels(after, before).select("unit", "name")
+    return moved.join(named, on="unit", how="left").join(labels, on="unit", how="left")
+
+
+def _items(scheme: schemes.Scheme) -> Iterator[str]:
+    return (name for group in scheme.groups for name in group.items)
+
+
+def _points(evaluation: Evaluation, items: Sequence[str]) -> pl.DataFrame:
+    """The points of each item; an item that a unit's group is not scored by gives it zero."""
+    groups = [group for group in evaluation.scheme.groups if group.items]
+    scored = pl.col("group").is_in([group.id for group in groups])
+    made: dict[str, pl.Expr] = {name: pl.when(scored).then(0.0) for name in items}
+    for name in set(_items(evaluation.scheme)):
+        own = pl.col("group").is_in([group.id for group in groups if name in group.items])
+        made[name] = pl.when(own).then(f"score_{name}").when(scored).then(0.0)
+    return evaluation.frame().select("unit", **made)
+
+
+def _largest(changes: dict[str, pl.Expr]) -> tuple[pl.Expr, pl.Expr]:
+    """The name and the value of the largest change; neither where nothing changes."""
+    largest = pl.max_horizontal(pl.lit(0.0), *(change.abs() for change in changes.values()))
+    mainly, points = pl.lit(None, dtype=pl.String), pl.lit(None, dtype=pl.Float64)
+    for name, change in reversed(changes.items()):
+        here = (change.abs() == largest) & (largest > 0)
         mainly = pl.when(here).then(pl.lit(name)).otherwise(mainly)
-        points = pl.when(here).then(pl.col(f"__{name}")).otherwise(points)
-    changes_points = (points != 0).fill_null(value=False)
-    made = scored.with_columns(
-        mainly=pl.when(changes_points).then(mainly),
-        points=pl.when(changes_points).then(points.round(4)),
-    )
-    labels = _labels(after, before)
-    drop = [*names, *(f"{name}__after" for name in names), *(f"__{name}" for name in items)]
-    return made.drop(drop).join(labels.select("unit", "name"), on="unit", how="left")
+        points = pl.when(here).then(change).otherwise(points)
+    return mainly.alias("mainly"), points.round(4).alias("points")
 
 
 def _labels(first: Evaluation, second: Evaluation) -> pl.DataFrame:
     """The names of units and the fields that they are laid out by, from where they are known."""
-    parts = [_label(first), _label(second)]
-    return pl.concat(parts, how="diagonal").unique("unit", keep="first", maintain_order=True)
+    both = _label(first).join(
+        _label(second), on="unit", how="full", coalesce=True, suffix="__other"
+    )
+    known = (pl.coalesce(n, f"{n}__other").cast(pl.String) for n in ("name", *FIELDS))
+    return both.select("unit", *known)
 
 
 def _label(evaluation: Evaluation) -> pl.DataFrame:
