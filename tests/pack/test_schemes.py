@@ -144,6 +144,28 @@ def test_amendments_that_cannot_be_read_are_told_and_not_made(file: Path, amendm
     assert check_scheme(file)
 
 
+def test_what_an_alias_repeats_is_read_as_each_place_wants_it(file: Path) -> None:
+    change = (
+        "vetoes: [&x {id: x, zh: 无, when: land < lnd, grade: D, stage: after}]\nregrades: [*x]\n"
+    )
+    file.write_text(file.read_text("utf-8") + change, "utf-8")
+    found = {(fault.code, fault.place.field) for fault in check_scheme(file)}
+    assert found == {
+        ("P020", "regrades[1].grade"),
+        ("P020", "regrades[1].stage"),
+        ("P022", "regrades[1].grades"),
+        ("R009", "vetoes[1].when"),
+    }
+
+
+@pytest.mark.parametrize("key", ["Base", "str", "[key]", "is"])
+def test_an_unknown_key_may_be_called_anything(file: Path, key: str) -> None:
+    written = file.read_text("utf-8").replace("  ties: better", f'  ties: better\n  "{key}": 1')
+    file.write_text(f'{written}"{key}": 1\n', "utf-8")
+    found = [(fault.code, fault.place.field) for fault in check_scheme(file)]
+    assert found == [("P020", f"choices.{key}"), ("P020", key)]
+
+
 def test_the_nearest_choice_counts(with_fragment: Callable[[str], Any]) -> None:
     scheme = scheme_from(
         with_fragment(

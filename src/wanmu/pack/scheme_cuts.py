@@ -17,7 +17,8 @@ def check_cuts(findings: Findings) -> None:
     """E003: what is wrong with the cuts of the scheme, its groups and its overall ranking."""
     scheme = findings.scheme
     for at, group in enumerate(scheme.groups):
-        if not (scheme.cuts if group.cuts is None else group.cuts):
+        cuts = scheme.cuts if group.cuts is None else group.cuts
+        if not cuts and "cuts" not in findings.left_out:
             findings.add(
                 "E003",
                 mark("the group {group} has no cuts, and the scheme has none for all; write cuts"),

@@ -10,11 +10,15 @@ from wanmu.pack.scheme_rules import Locate, unknown_name
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Takes what is wrong with a scheme; places are paths of keys and positions."""
+    """Takes what is wrong with a scheme; places are paths of keys and positions.
+
+    ``left_out`` names the choices and parts that are there and cannot be read.
+    """
 
     scheme: Scheme
     locate: Locate
     faults: Faults
+    left_out: Collection[str] = ()
 
     def add(self, code: str, message: str, *path: str | int, **values: object) -> None:
         """Note a fault of what stands at a path."""

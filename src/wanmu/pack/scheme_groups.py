@@ -57,7 +57,7 @@ def check_groups(findings: Findings) -> None:
     """E001, E002, E005, E006, E013 and E017: what keeps groups from being scored and ranked."""
     for name, message in _UNSAID.items():
         lacking = [each.id for each in findings.scheme.groups if _lacks(findings, each, name)]
-        if lacking:
+        if lacking and name not in findings.left_out:
             findings.add("E001", message, "choices", name, groups=", ".join(lacking))
     for at, group in enumerate(findings.scheme.groups):
         _check_group(findings, at, group)
@@ -186,7 +186,8 @@ def _check_lists(findings: Findings) -> None:
     for at, group in enumerate(findings.scheme.groups):
         other = first.setdefault(group.list or group.id, group)
         mine, theirs = _way(findings, group), _way(findings, other)
-        differing = [name for name, value in mine.items() if value != theirs[name]]
+        compared = mine.keys() - set(findings.left_out)
+        differing = [name for name in mine if name in compared and mine[name] != theirs[name]]
         if differing and other.id != group.id:
             findings.add(
                 "E017",

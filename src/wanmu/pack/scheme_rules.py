@@ -119,6 +119,8 @@ class _Reader:
         self.locate = locate
         self.faults = faults
         self.types: dict[str, FieldType] = dict(FIELDS)
+        self.unread: set[str] = set()
+        """What is derived by a faulty formula: rules may name it, and nobody knows its kind."""
 
     def read(self) -> SchemeRules:
         scheme = self.scheme
@@ -181,7 +183,8 @@ class _Reader:
 
     def _derived(self, name: str, each: schemes.Derived) -> Rule:
         path = ("derived", name)
-        if (each.formula is None) == (not each.gbt4754):
+        unsaid = (each.formula is None) == (not each.gbt4754)
+        if unsaid:
             self.faults.add(
                 "E008",
                 mark('"{name}" needs either a formula or ranges of industry codes (gbt4754)'),
@@ -190,7 +193,10 @@ class _Reader:
             )
         text = each.formula or self._by_code(each, path)
         measured = self._unit(each.unit, *path, "unit")
-        rule = self._needed(text, *path, "formula", unit=measured, kind=None)
+        rule = self._rule(text, *path, "formula", unit=measured, kind=None)
+        if rule is None or unsaid:
+            self.unread.add(name)
+            return parse("NULL")
         kind = "number" if rule.kind == "any" else rule.kind
         self._add(FieldType(name, kind, measured or rule.unit, each.zh, each.en), *path)
         return rule
@@ -230,6 +236,8 @@ class _Reader:
     def field(self, name: str, *path: str | int, kind: str = "") -> None:
         """Refuse the name of a field that is not there or of another kind."""
         known = self.types.get(name)
+        if name in self.unread:
+            return
         if known is None:
             self.unknown(name, self.types, *path)
         elif kind and known.kind != kind:
@@ -328,7 +336,8 @@ class _Reader:
         try:
             rule = parse(text, self.types, place=place, unit=unit)
         except InputError as error:
-            self.faults.extend(replace(each, place=place) for each in error.faults)
+            told = (each for each in error.faults if each.values.get("name") not in self.unread)
+            self.faults.extend(replace(each, place=place) for each in told)
             return None
         if kind is not None and rule.kind not in (kind, "any"):
             message = mark("this must give a {kind} and gives a {found}")

@@ -1,6 +1,6 @@
 """Load an evaluation scheme, or say everything that is wrong with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,9 +9,7 @@ from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
-
-from pydantic import ValidationError
+from typing import Any, Final
 
 from wanmu.kernel.faults import Fault, Faults, InputError, Place, nearest
 from wanmu.kernel.messages import mark
@@ -22,15 +20,12 @@ from wanmu.pack.scheme_effects import check_effects
 from wanmu.pack.scheme_findings import Findings
 from wanmu.pack.scheme_groups import check_groups
 from wanmu.pack.scheme_names import check_names
+from wanmu.pack.scheme_readable import Placed, as_written, readable
 from wanmu.pack.scheme_rules import KeyPath, Locate, read_rules
 from wanmu.pack.scheme_tree import with_value
-from wanmu.pack.validation import faults_of
 from wanmu.pack.yaml_tree import locate, read_yaml
 
 _HOME: Final = Path(__file__).parent.parent
-
-_Placed: TypeAlias = Callable[[Any, KeyPath], Place]
-"""Where something stands that a tree holds at a path."""
 
 
 def load_scheme(scheme: str | Path | Scheme, *, as_of: date | None = None) -> Scheme:
@@ -114,38 +109,24 @@ def read_scheme(
 
 
 def _in_file(file: str, tree: Any, path: KeyPath) -> Place:
-    line, name = locate(tree, _written(tree, path))
+    line, name = locate(tree, as_written(tree, path))
     return Place(file, line=line, field=name)
 
 
-def _written(tree: Any, path: KeyPath) -> KeyPath:
-    """A path as it is written: a choice may stand there without ``is``."""
-    found: KeyPath = ()
-    for part in path:
-        inside = isinstance(tree, Mapping) and part in tree
-        found = found if part == "is" and not inside else (*found, part)
-        if inside or (isinstance(tree, list) and isinstance(part, int) and part < len(tree)):
-            tree = tree[part]
-    return found
-
-
 def _read(
-    tree: Any, place: _Placed, faults: Faults, as_of: date | None
+    tree: Any, place: Placed, faults: Faults, as_of: date | None
 ) -> tuple[Scheme, Any] | None:
     tree = _amended(tree, partial(place, tree), faults, as_of)
     found = Faults()
-    where = partial(place, tree)
-    try:
-        scheme = Scheme.model_validate(tree)
-    except ValidationError as error:
-        faults.extend(faults_of(error, Scheme, where))
-        return None
-    findings = Findings(scheme, where, found)
-    for check in (check_groups, check_cuts, check_names, check_effects):
-        check(findings)
-    read_rules(scheme, where, found)
+    scheme, tree, left_out = readable(tree, place, found)
+    if scheme is not None:
+        where = partial(place, tree)
+        findings = Findings(scheme, where, found, left_out)
+        for check in (check_groups, check_cuts, check_names, check_effects):
+            check(findings)
+        read_rules(scheme, where, found)
     faults.extend(found.found)
-    return None if found.found else (scheme, tree)
+    return None if scheme is None or found.found else (scheme, tree)
 
 
 def _amended(tree: Any, place: Locate, faults: Faults, as_of: date | None) -> Any:

@@ -53,16 +53,33 @@ _ALIKE: Final = MappingProxyType(
 
 def faults_of(error: ValidationError, root: Any, locate: Locate) -> Iterator[Fault]:
     """The faults of a model's error; ``root`` is the type that was read."""
+    return (fault for _, fault in faults_by_path(error, root, locate))
+
+
+def faults_by_path(
+    error: ValidationError, root: Any, locate: Locate
+) -> Iterator[tuple[KeyPath, Fault]]:
+    """The faults of a model's error, each with the path of keys to what is wrong."""
     details = _of_one_branch(error.errors(include_url=False))
-    paths = [_path(detail["loc"]) for detail in details]
+    paths = [_path(detail) for detail in details]
     for path, detail in zip(paths, details, strict=True):
         # A list counts only its sound items: one with a faulty item is not too short for it.
         if detail["type"] != "too_short" or not any(_below(other, path) for other in paths):
-            yield from _of_detail(detail, path, locate(path), root)
+            for fault in _of_detail(detail, path, locate(path), root):
+                yield path, fault
 
 
-def _path(location: KeyPath) -> KeyPath:
-    return tuple(part for part in location if not _is_branch(part))
+def _path(detail: Any) -> KeyPath:
+    branches = set(_branches(detail))
+    return tuple(part for at, part in enumerate(detail["loc"]) if at not in branches)
+
+
+def _branches(detail: Any) -> Iterator[int]:
+    """Where an error's path has the name of a branch of a union and not a key."""
+    *above, last = detail["loc"] or ("",)
+    # What is unknown or missing is a key, whatever its name.
+    parts = above if detail["type"] in _OF_KEYS else [*above, last]
+    return (at for at, part in enumerate(parts) if _is_branch(part))
 
 
 def _below(path: KeyPath, above: KeyPath) -> bool:
@@ -76,10 +93,9 @@ def _of_one_branch(details: Sequence[Any]) -> list[Any]:
     """
     unions: dict[KeyPath, dict[str | int, list[Any]]] = {}
     for detail in details:
-        for at, part in enumerate(detail["loc"]):
-            if _is_branch(part):
-                of_part = unions.setdefault(detail["loc"][:at], {}).setdefault(part, [])
-                of_part.append(detail)
+        for at in _branches(detail):
+            of_part = unions.setdefault(detail["loc"][:at], {})
+            of_part.setdefault(detail["loc"][at], []).append(detail)
     for above, branches in unions.items():
         meant = min(branches, key=lambda part: _strangeness(branches[part], len(above)))
         details = [
@@ -96,7 +112,7 @@ def _strangeness(details: Sequence[Any], depth: int) -> tuple[bool, int]:
     keys = [
         detail
         for detail in details
-        if len(detail["loc"]) == depth + 2 and detail["type"] in {"missing", "extra_forbidden"}
+        if len(detail["loc"]) == depth + 2 and detail["type"] in _OF_KEYS
     ]
     return shape, len(keys)
 
@@ -108,6 +124,7 @@ def _is_branch(part: str | int) -> bool:
     )
 
 
+_OF_KEYS: Final = frozenset({"missing", "extra_forbidden"})
 _BRANCHES: Final = frozenset(
     {
         "Multiple",
