@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from wanmu.evaluation import evaluate
 from wanmu.pack.schemes import scheme_from
 
 WEIGHTS = {"per_mu_tax": 40, "value_per_energy": 30, "labour": 30}
@@ -145,6 +146,22 @@ def _made_up(count, seed=7):
     )
     extreme = pl.when(pl.col("code") == "U000003").then(1e15).otherwise(pl.col("value_added"))
     return frame.with_columns(pl.col("in_production", "award").str.to_date(), value_added=extreme)
+
+
+@pytest.fixture(scope="session")
+def moves():
+    """How many units go up and down from one scheme to another, counted by hand."""
+    return _moves
+
+
+def _moves(frame, one, other, order="ABCD"):
+    before, after = (
+        dict(evaluate(frame, each).frame()["unit", "grade"].iter_rows()) for each in (one, other)
+    )
+    steps = [
+        order.index(after[unit]) - order.index(grade) for unit, grade in before.items() if grade
+    ]
+    return sum(step < 0 for step in steps), sum(step > 0 for step in steps)
 
 
 def _as_duckdb(frame):
