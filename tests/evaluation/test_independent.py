@@ -100,7 +100,7 @@ def item_scores(scheme, item, name, units):
         points.append(found if found is None or most is None else min(found, most))
     known = [each for each in points if each is not None]
     stand_in = Fraction(0)
-    if choice(item.get("missing", scheme["choices"]["missing"])) == "mean_of_scores" and known:
+    if missing(scheme, item) == "mean_of_scores" and known:
         stand_in = rounded(sum(known) / len(known), 8)
     return [stand_in if each is None else each for each in points]
 
@@ -133,6 +133,15 @@ def graded(scheme, group, units):
         yield firm["code"], ("graded", group["id"], float(score), rank, grade)
 
 
+def missing(scheme, item):
+    return choice(item.get("missing", scheme["choices"]["missing"]))
+
+
+def lacks_a_needed_value(scheme, group, firm):
+    needed = [name for name, item in group["items"].items() if missing(scheme, item) == "ungraded"]
+    return any(firm["values"][name] is None for name in needed)
+
+
 def by_hand(scheme, firms):
     status = {"jinyun-2021": status_in_jinyun, "huangyan-2022": status_in_huangyan}[scheme["id"]]
     found = {
@@ -143,7 +152,9 @@ def by_hand(scheme, firms):
     firms = [firm | {"values": values_of(firm)} for firm in firms]
     for group in scheme["groups"]:
         there = [f for f in firms if f["size_class"] == group["id"] and f["code"] not in found]
-        found |= graded(scheme, group, there)
+        without = {f["code"] for f in there if lacks_a_needed_value(scheme, group, f)}
+        found |= dict.fromkeys(without, ("ungraded", group["id"], None, None, None))
+        found |= graded(scheme, group, [f for f in there if f["code"] not in without])
     return found
 
 
@@ -170,6 +181,9 @@ def test_the_demo_tries_what_the_two_schemes_say(firms):
     expected = by_hand(scheme, firms.to_dicts())
     assert {each[0] for each in expected.values()} == {"graded", "ungraded", "excluded", "deferred"}
     assert {each[4] for each in expected.values()} == {"A", "B", "C", "D", None}
+    untaxed = [firm["code"] for firm in firms.to_dicts() if values_of(firm)["per_mu_tax"] is None]
+    assert untaxed
+    assert {expected[code][4] for code in untaxed} == {None}
     ranks = sorted(each[3] for each in expected.values() if each[1] == "below_scale" and each[3])
     assert any(one == other for one, other in pairwise(ranks))
 

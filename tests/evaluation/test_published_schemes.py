@@ -420,16 +420,16 @@ def test_jinyun_puts_firms_below_three_a_mu_straight_into_d():
 
 
 @pytest.mark.parametrize(
-    ("tax", "grade", "reasons"), [(29.0, "D", "veto:low_tax"), (30.0, "A", ""), (None, "A", None)]
+    ("tax", "grade", "reasons"),
+    [(29.0, "D", "veto:low_tax"), (30.0, "A", ""), (None, None, "scope:lacking")],
 )
-def test_the_veto_of_jinyun_strikes_below_three_and_not_at_three(tax, grade, reasons):
+def test_the_veto_of_jinyun_strikes_below_three_and_nobody_is_graded_past_it(tax, grade, reasons):
     scheme = load_scheme("jinyun-2021")
     firm = {"size_class": "below_scale", "gbt4754": "3421", "land": 10.0,
             "in_production": date(2010, 1, 1)}  # fmt: skip
     others = [firm | {"tax": 31.0, "electricity": 1e7} for _ in range(19)]
     rows = result(scheme, firm | {"tax": tax, "electricity": 1e5}, *others)
-    assert rows[0]["grade"] == grade
-    assert reasons is None or rows[0]["reasons"] == reasons
+    assert (rows[0]["grade"], rows[0]["reasons"]) == (grade, reasons)
 
 
 def test_a_d_in_jinyun_costs_what_haining_asks_as_an_example_and_nothing_in_a_trial_year():
@@ -459,6 +459,9 @@ def test_jinyun_grades_its_made_up_firms_and_accounts_for_each(year):
     assert min(total.grades.values()) > 0
     low = found.frame().filter(pl.col("value_per_mu_tax") < 3, pl.col("status") == "graded")
     assert set(low["grade"]) == {"D"}
+    untaxed = found.frame().filter(pl.col("value_per_mu_tax").is_null())
+    assert untaxed.height > 0
+    assert untaxed["grade"].is_null().all()
 
 
 @pytest.mark.parametrize("year", [2019, 2020])
