@@ -182,6 +182,15 @@ def test_a_line_break_in_a_text_stays_one():
     assert "第一行</w:t><w:br/><w:t>第二行" in part_of(document, "word/document.xml")
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\ufffe", "\ud800"])
+def test_what_a_file_cannot_hold_is_a_box_in_both(character):
+    said = f"缙云{character}厂"
+    document = Document(said, (Paragraph(said), Table((said,), [(said,)])), (said,))
+    assert part_of(document, "word/document.xml").count("缙云□厂") == 5
+    assert "缙云□厂" in part_of(document, "docProps/core.xml")
+    assert "".join(texts_of(document)).count("缙云□厂") == 5
+
+
 @pytest.mark.parametrize("sign", "，。；：！？》、")
 def test_no_line_begins_with_a_sign_that_ends_something(sign):
     (found,) = texts_of(Document("表", (Paragraph("文" * 27 + sign + "字", indent=False),)))

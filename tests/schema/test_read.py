@@ -377,3 +377,20 @@ def test_a_filled_template_is_read_without_a_notice(tmp_path: Path) -> None:
 def test_a_formula_without_its_result_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["code", "year", "税收(万元)"], [CODE, 2020, "=1+1"]])
     assert faults_of(lambda: read_records(path, "enterprise_year")) == [("S037", 2, "税收(万元)")]
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x0b", "\x1f", "\ufffe"])
+def test_a_text_with_a_control_character_is_a_fault_that_shows_it(
+    csv: Read, character: str
+) -> None:
+    with pytest.raises(InputError, match=r"S038 .*holds control characters") as caught:
+        csv("企业名称,总产值(万元)", "缙云厂,1", f"缙云{character}厂,2")
+    (fault,) = caught.value.faults
+    assert (fault.place.row, fault.place.field) == (3, "企业名称")
+    for language in ("zh", "en"):
+        with in_language(language):
+            assert repr(f"缙云{character}厂") in str(fault)
+
+
+def test_a_line_break_in_a_text_is_no_control_character(csv: Read) -> None:
+    assert csv("备注", '"一行\n又一行"').frame["note"].to_list() == ["一行\n又一行"]

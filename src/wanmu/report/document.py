@@ -1,8 +1,13 @@
 """A document as parts that Word and PDF files are made of; every text comes in finished."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from wanmu.schema.cells import CONTROL
+
+_UNPRINTABLE: Final = re.compile(f"{CONTROL}|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,8 @@ def columns_of(table: Table) -> list[float]:
     """The shares that the columns take; equal where nothing is said."""
     shares = list(table.widths) or [1.0] * len(table.headings)
     return [share / sum(shares) for share in shares]
+
+
+def printable(text: str) -> str:
+    """The text with a box for each character that a file cannot hold."""
+    return _UNPRINTABLE.sub("□", text)

@@ -16,7 +16,16 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from wanmu.report import paper
-from wanmu.report.document import Attachment, Block, Document, Heading, Paragraph, Table, columns_of
+from wanmu.report.document import (
+    Attachment,
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    columns_of,
+    printable,
+)
 
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIPPED: Final = (2000, 1, 1, 0, 0, 0)
@@ -41,7 +50,7 @@ def docx_bytes(document: Document) -> bytes:
     for attachment in document.attachments:
         _attachment(file, attachment)
     core = file.core_properties
-    core.title, core.author, core.language = document.title, "", "zh-CN"
+    core.title, core.author, core.language = printable(document.title), "", "zh-CN"
     core.created = core.modified = _MADE
     out = BytesIO()
     file.save(out)
@@ -157,7 +166,7 @@ def _style(style: Any, font: str, size: float, *, dense: bool) -> None:
 
 
 def _add(file: Any, text: str, style: str) -> Any:
-    return file.add_paragraph(text, style=style)
+    return file.add_paragraph(printable(text), style=style)
 
 
 def _block(file: Any, block: Block) -> None:
@@ -195,7 +204,7 @@ def _row(row: Any, texts: Sequence[str], widths: Sequence[Any], sides: Sequence[
         place = cell.paragraphs[0]
         place._p.style = "Cell"  # noqa: SLF001  by its name, each cell would search all styles
         place.alignment = side
-        place.add_run(text)
+        place.add_run(printable(text))
 
 
 def _attachment(file: Any, attachment: Attachment) -> None:

@@ -30,7 +30,15 @@ from reportlab.platypus import Paragraph as Laid
 from reportlab.platypus import Table as Grid
 
 from wanmu.report import paper
-from wanmu.report.document import Block, Document, Heading, Paragraph, Table, columns_of
+from wanmu.report.document import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    columns_of,
+    printable,
+)
 
 FONT: Final = "STSong-Light"
 LATIN: Final = "Times-Roman"
@@ -55,7 +63,7 @@ def pdf_bytes(document: Document) -> bytes:
     file = BaseDocTemplate(
         out,
         pagesize=tuple(side * mm for side in paper.PAGE),
-        title=document.title,
+        title=printable(document.title),
         author="",
         invariant=1,
     )
@@ -93,7 +101,7 @@ def _styles(*, dense: bool) -> dict[str, ParagraphStyle]:
 
 
 def _laid(said: str, style: ParagraphStyle) -> Any:
-    runs = _LATIN_RUN.split(escape(said, quote=False))
+    runs = _LATIN_RUN.split(escape(printable(said), quote=False))
     runs[1::2] = [f'<font name="{LATIN}">{run}</font>' for run in runs[1::2]]
     return Laid("".join(runs).replace("\n", "<br/>"), style)
 

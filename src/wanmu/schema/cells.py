@@ -30,6 +30,8 @@ _DATE: Final = re.compile(
     r"^([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[ T][0-9:.]+)?$"
 )
 _DATE_OF_DIGITS: Final = re.compile(r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$")
+CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+"""A character that is none: XML, and so a workbook or a Word file, cannot hold it."""
 _YES: Final = ("是", "true", "yes", "y", "1", "√", "✓", "t")
 _NO: Final = ("否", "false", "no", "n", "0", "×", "✗", "x", "f")
 _DIVISION_CODE_LENGTHS: Final = (6, 9, 12)
@@ -37,6 +39,7 @@ _DIVISION_CODE_LENGTHS: Final = (6, 9, 12)
 
 def typed(texts: pl.Series, field: Field, factor: Fraction) -> pl.Series:
     """The column in the field's type; numbers are multiplied by ``factor``, exactly."""
+    texts = texts.set(texts.str.contains(CONTROL).fill_null(value=False), None)
     if field.kind == "text":
         return texts
     if field.kind == "number" and not field.printed:

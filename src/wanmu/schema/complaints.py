@@ -1,10 +1,11 @@
 """What to say about a cell that cannot be read: what was found, what was expected, the way out."""
 
+import re
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from wanmu.kernel.messages import mark
-from wanmu.schema.cells import uscc_reason
+from wanmu.schema.cells import CONTROL, uscc_reason
 from wanmu.schema.field import Field
 
 Complaint: TypeAlias = tuple[str, str, dict[str, object]]
@@ -39,6 +40,9 @@ _BY_CHECK: Final[Mapping[str, tuple[str, str]]] = {
 _FORMULA: Final = mark(
     "the file holds the formula {found!r} without its result; open it in Excel and save it again"
 )
+_CONTROL: Final = mark(
+    "{found!r} holds control characters, which nobody sees and no document can hold; type it anew"
+)
 _LENGTH: Final = mark(
     "{found!r} is not a unified social credit code: it has {length} characters and needs 18; "
     "format the column as text, so that the sheet does not round it"
@@ -55,6 +59,8 @@ _CHECK: Final = mark(
 
 def complaint(field: Field, found: str) -> Complaint:
     """Code, message and values for a cell of that field."""
+    if re.search(CONTROL, found):
+        return "S038", _CONTROL, {"found": found}
     if found.startswith("="):
         return "S037", _FORMULA, {"found": found}
     if field.check == "uscc":
