@@ -1,6 +1,6 @@
 """The summary that the demo prints: what every engine answers, in a few figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -47,39 +47,15 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         "synth": synth_answer(firms, pack),
         **_evaluations(graded),
     }
-    lines = [
+    lines = (
         *_figures(pack, findings),
         *_land(pack, need, land, both),
-        {
-            "question": text("Firms to try it on?"),
-            "answer": text(
-                "{firms} made-up firms that meet {met} of {margins} published sums",
-                firms=len(firms.enterprises),
-                met=len(firms.margins) - len(firms.unmet),
-                margins=len(firms.margins),
-            ),
-            "command": "wanmu synth",
-        },
+        *_firms(firms),
         *_grades(graded[-1]),
-    ]
-    columns = (
-        Column("question", "问题", "question"),
-        Column("answer", "回答", "answer"),
-        Column("command", "详见", "more"),
     )
-    title = f"{pack.county.county}：一览", f"{pack.county.county_en} at a glance"
-    wrong = findings_sheet(findings.contradictions, findings.facts)
-    rest = (sheet for part in parts.values() for sheet in part.sheets)
     return Answer(
         data={name: part.data for name, part in parts.items()},
-        sheets=(
-            Sheet("summary", *title, columns, lines),
-            replace(wrong, key="contradictions", zh="互相矛盾的数字", en="Figures that contradict"),
-            *(
-                replace(sheet, brief=sheet is parts["balance"].sheets[0] or sheet.key in _SHOWN)
-                for sheet in rest
-            ),
-        ),
+        sheets=(_summary(pack, lines), _wrong(findings), *_sheets(parts)),
         assumptions=(
             *both.assumptions,
             text(
@@ -89,6 +65,29 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         ),
         sources=parts["pack"].sources,
     )
+
+
+def _summary(pack: Pack, lines: Sequence[Row]) -> Sheet:
+    columns = (
+        Column("question", "问题", "question"),
+        Column("answer", "回答", "answer"),
+        Column("command", "详见", "more"),
+    )
+    title = f"{pack.county.county}：一览", f"{pack.county.county_en} at a glance"
+    return Sheet("summary", *title, columns, lines)
+
+
+def _wrong(findings: Audit) -> Sheet:
+    found = findings_sheet(findings.contradictions, findings.facts)
+    return replace(found, key="contradictions", zh="互相矛盾的数字", en="Figures that contradict")
+
+
+def _sheets(parts: Mapping[str, Answer]) -> Iterator[Sheet]:
+    """Every sheet of every engine; few of them are printed."""
+    balance = parts["balance"].sheets[0]
+    for part in parts.values():
+        for sheet in part.sheets:
+            yield replace(sheet, brief=sheet is balance or sheet.key in _SHOWN)
 
 
 _SHOWN: Final = frozenset({"reconciliation", "lines", "ways", "matrix"})
@@ -112,6 +111,19 @@ def _example(evaluation: Evaluation) -> str:
         pl.col("grade") == "C", pl.col("group") == evaluation.scheme.groups[0].id
     )
     return str(frame.sort("rank")["unit"][frame.height // 2])
+
+
+def _firms(firms: Synthesis) -> Iterator[Row]:
+    yield {
+        "question": text("Firms to try it on?"),
+        "answer": text(
+            "{firms} made-up firms that meet {met} of {margins} published sums",
+            firms=len(firms.enterprises),
+            met=len(firms.margins) - len(firms.unmet),
+            margins=len(firms.margins),
+        ),
+        "command": "wanmu synth",
+    }
 
 
 def _grades(evaluation: Evaluation) -> Iterator[Row]:
