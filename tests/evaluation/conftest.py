@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from wanmu.evaluation import evaluate
+from wanmu.pack.scheme_rules import read_rules
 from wanmu.pack.schemes import scheme_from
 
 WEIGHTS = {"per_mu_tax": 40, "value_per_energy": 30, "labour": 30}
@@ -162,6 +163,33 @@ def _moves(frame, one, other, order="ABCD"):
         order.index(after[unit]) - order.index(grade) for unit, grade in before.items() if grade
     ]
     return sum(step < 0 for step in steps), sum(step > 0 for step in steps)
+
+
+@pytest.fixture(scope="session")
+def firms_of():
+    """Makes a table of records with every column that a scheme may read."""
+    return _firms_of
+
+
+def _firms_of(scheme, *records):
+    types = {"number": pl.Float64, "text": pl.String, "boolean": pl.Boolean, "date": pl.Date}
+    inputs = read_rules(scheme).inputs
+    filled = [
+        dict.fromkeys(inputs) | {"code": f"F{at:04}"} | each for at, each in enumerate(records)
+    ]
+    schema = {name: types[kind.kind] for name, kind in inputs.items()} | {"code": pl.String}
+    return pl.DataFrame(filled, schema=schema, orient="row")
+
+
+@pytest.fixture(scope="session")
+def rows_of():
+    """Evaluates records, and gives the row of each in their order."""
+
+    def rows(scheme, *records, last_year=None):
+        found = evaluate(_firms_of(scheme, *records), scheme, last_year=last_year).frame()
+        return found.sort("unit").to_dicts()
+
+    return rows
 
 
 def _as_duckdb(frame):

@@ -1,6 +1,7 @@
 """Data that cannot be evaluated is refused by name; what can be has a named status."""
 
 import math
+from contextlib import contextmanager
 
 import polars as pl
 import pytest
@@ -24,36 +25,42 @@ def _with(frame, unit, **values):
     )
 
 
-def _refused(code, frame, scheme, *words):
+@contextmanager
+def refused(code, *words):
     with pytest.raises(InputError, match=code) as error:
-        evaluate(frame, scheme)
+        yield
     assert all(word in str(error.value) for word in words), error.value
 
 
 def test_the_same_unit_twice(frame, small):
-    _refused("E020", pl.concat([frame, frame.filter(pl.col("code") == "U000004")]), small,
-             "U000004")  # fmt: skip
+    twice = pl.concat([frame, frame.filter(pl.col("code") == "U000004")])
+    with refused("E020", "U000004"):
+        evaluate(twice, small)
 
 
 def test_a_unit_without_an_identifier(frame, small):
-    _refused("E020", _with(frame, "U000004", code=None), small, "1 units")
+    with refused("E020", "1 units"):
+        evaluate(_with(frame, "U000004", code=None), small)
 
 
 def test_an_infinite_figure(frame, small):
-    _refused("E021", _with(frame, "U000004", tax=math.inf), small, "tax", "U000004")
+    with refused("E021", "tax", "U000004"):
+        evaluate(_with(frame, "U000004", tax=math.inf), small)
 
 
 def test_land_below_zero(frame, small):
-    _refused("E022", _with(frame, "U000004", land=-1.0), small, "land", "U000004")
+    with refused("E022", "land", "U000004"):
+        evaluate(_with(frame, "U000004", land=-1.0), small)
 
 
 def test_a_unit_in_no_group(frame, small):
-    _refused("E023", _with(frame, "U000004", size_class="medium", land=9.0), small, "U000004",
-             "above, below")  # fmt: skip
+    with refused("E023", "U000004", "above, below"):
+        evaluate(_with(frame, "U000004", size_class="medium", land=9.0), small)
 
 
 def test_a_column_that_is_not_there(frame, small):
-    _refused("E026", frame.drop("energy"), small, "energy", "综合能耗")
+    with refused("E026", "energy", "综合能耗"):
+        evaluate(frame.drop("energy"), small)
 
 
 def test_every_fault_of_the_units_is_told_at_once(frame, small):
@@ -68,7 +75,9 @@ def test_a_computed_base_of_zero(frame, changed):
         base = {"of": "participants", "figure": "mean", "digits": 2}
         groups[0]["items"]["per_mu_tax"]["base"] = base
 
-    _refused("E024", frame.with_columns(tax=pl.lit(0.0)), changed(groups=_computed), "per_mu_tax")
+    scheme = changed(groups=_computed)
+    with refused("E024", "per_mu_tax"):
+        evaluate(frame.with_columns(tax=pl.lit(0.0)), scheme)
 
 
 def test_land_of_zero_is_a_missing_value_and_says_so(frame, small):
