@@ -1,6 +1,5 @@
 """What is wrong with the data of units before anything is computed from it."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import narwhals as nw
@@ -9,7 +8,7 @@ from wanmu.evaluation.placing import GRADED
 from wanmu.evaluation.plan import Plan
 from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
-from wanmu.kernel.tables import Lazy, collected
+from wanmu.kernel.tables import Held, Lazy, collected
 from wanmu.pack.scheme_rules import UNIT
 from wanmu.schema.enterprise import ENTERPRISE_YEAR
 
@@ -70,54 +69,46 @@ def without_nan(table: Lazy, needed: frozenset[str]) -> Lazy:
     return table.with_columns(nw.col(floats).fill_nan(None)) if floats else table
 
 
-def check_units(table: Lazy, plan: Plan, needed: frozenset[str]) -> None:
+def check_units(held: Held, plan: Plan, needed: frozenset[str]) -> None:
     """Refuse units that cannot be evaluated, naming the first of each kind.
 
     Raises:
         InputError: E020 an identifier missing or twice; E021 a figure that is infinite; E022 a
             figure below zero that cannot be.
     """
-    wrong = _wrong(plan, needed, set(table.collect_schema().names()))
-    counts: dict[str, nw.Expr] = {
-        "rows": nw.len(),
-        "different": nw.col(UNIT).n_unique(),
-        "nameless": nw.col(UNIT).is_null().cast(nw.Int64).sum(),
-    }
-    counts |= {
-        f"{code} {name}": test.cast(nw.Int64).sum() for (code, name), (test, _) in wrong.items()
-    }
-    row = collected(table.select(**counts)).row(0, named=True)
+    table = without_nan(held.lazy, needed)
+    figures = [
+        name
+        for name in table.collect_schema().names()
+        if name in needed and plan.rules.types[name].kind == "number"
+    ]
+    asked = {"rows": nw.len(), "nameless": nw.col(UNIT).is_null().cast(nw.Int64).sum()}
+    asked |= {f"least {name}": nw.col(name).min() for name in figures}
+    asked |= {f"most {name}": nw.col(name).max() for name in figures}
+    row = collected(table.select(**asked)).row(0, named=True)
     faults = Faults()
-    if row["nameless"] or (row["rows"] or 0) > row["different"]:
-        _twice(table, int(row["nameless"] or 0), faults)
-    for (code, name), (test, message) in wrong.items():
-        if row[f"{code} {name}"]:
-            faults.add(
-                code,
-                message,
-                Place(field=name),
-                name=name,
-                count=row[f"{code} {name}"],
-                units=", ".join(map(str, _first(table.filter(test)))),
-            )
+    nameless = int(row["nameless"] or 0)
+    if nameless or row["rows"] > held.different(UNIT):
+        _twice(table, nameless, faults)
+    for name in figures:
+        if row[f"most {name}"] is not None:
+            _check_figure(table, name, row[f"least {name}"], row[f"most {name}"], faults)
     faults.check()
 
 
-def _wrong(
-    plan: Plan, needed: frozenset[str], there: set[str]
-) -> Mapping[tuple[str, str], tuple[nw.Expr, str]]:
-    found: dict[tuple[str, str], tuple[nw.Expr, str]] = {}
-    for name in sorted(needed & there):
-        if plan.rules.types[name].kind != "number":
-            continue
-        value = nw.col(name).cast(nw.Float64)
-        # NaN is a missing value, not an infinite one, and stands above all figures.
-        infinite = ((value > _MOST) | (value < -_MOST)) & ~value.is_nan()
-        found["E021", name] = infinite.fill_null(value=False), _INFINITE
-        known = ENTERPRISE_YEAR.by_name.get(name)
-        if known is not None and known.minimum == 0:
-            found["E022", name] = (value < 0).fill_null(value=False), _BELOW
-    return found
+def _check_figure(table: Lazy, name: str, least: float, most: float, faults: Faults) -> None:
+    value = nw.col(name).cast(nw.Float64)
+    if most > _MOST or least < -_MOST:
+        _refuse("E021", _INFINITE, table.filter((value > _MOST) | (value < -_MOST)), name, faults)
+    known = ENTERPRISE_YEAR.by_name.get(name)
+    if least < 0 and known is not None and known.minimum == 0:
+        _refuse("E022", _BELOW, table.filter(value < 0), name, faults)
+
+
+def _refuse(code: str, message: str, wrong: Lazy, name: str, faults: Faults) -> None:
+    count = collected(wrong.select(count=nw.len()))["count"].item()
+    units = ", ".join(map(str, _first(wrong)))
+    faults.add(code, message, Place(field=name), name=name, count=count, units=units)
 
 
 _INFINITE: Final = mark(

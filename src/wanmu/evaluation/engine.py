@@ -60,7 +60,7 @@ def evaluate(
     held = Held(units)
     needed = needed_columns(plan)
     check_columns(held.lazy, plan, needed)
-    check_units(held.lazy, plan, needed)
+    check_units(held, plan, needed)
     built = build(without_nan(held.lazy, needed), plan.rules, held)
     start = _narrowed(placed(with_parts(valued(built.table, plan), plan), plan), plan)
     start = held.keep(start)
@@ -73,6 +73,7 @@ def evaluate(
         final = follow(final, plan, held)
     final = _with_effects(final, plan, last_results(previous))
     kept = held.keep(_final_columns(flagged(final, plan), plan))
+    held.let_go(start)
     result = spelled(kept, plan, held)
     return Evaluation(
         scheme=plan.scheme,
@@ -99,6 +100,19 @@ def _narrowed(table: Lazy, plan: Plan) -> Lazy:
     later = _needed_later(plan)
     names = table.collect_schema().names()
     return table.select([name for name in names if name.startswith("__") or name in later])
+
+
+def _ranked_columns(table: Lazy, plan: Plan) -> Lazy:
+    """Only the columns that a step after ranking reads."""
+    rules = plan.rules
+    read = [*rules.vetoes, *rules.regrades, *(rule for pair in rules.measures for rule in pair)]
+    fields = {name for rule in read if rule is not None for name in rule.fields}
+    fields |= {UNIT, *plan.scheme.indicators, *_tie_fields(plan)}
+    names = table.collect_schema().names()
+    return table.select([n for n in names if n in fields or n.startswith(("__", *_SHOWN))])
+
+
+_SHOWN: Final = ("score", "base_", "low_", "high_", "adjust")
 
 
 def _final_columns(table: Lazy, plan: Plan) -> Lazy:
@@ -143,7 +157,7 @@ def _needed_later(plan: Plan) -> set[str]:
 
 
 def _graded(plan: Plan, start: Lazy, table: Lazy, held: Held) -> tuple[pl.DataFrame, Lazy]:
-    table = ranked(table, plan)
+    table = ranked(_ranked_columns(table, plan), plan, held)
     if cut_scores(plan):
         start = table = held.keep(table)
     lists = list_table(start, plan)

@@ -39,7 +39,7 @@ def placed(table: Lazy, plan: Plan) -> Lazy:
     table = table.with_columns(
         scored.alias(PARTY),
         __list=chosen(
-            [(nw.col("__group").is_in(plan.groups_in(at)), at) for at in range(len(plan.lists))],
+            [(plan.in_groups(plan.groups_in(at)), at) for at in range(len(plan.lists))],
             NONE,
         ).cast(nw.Int64)
         if len(plan.lists) < len(plan.list_of)
@@ -55,7 +55,7 @@ def _part(plan: Plan, field: str) -> nw.Expr:
     value = nw.col(field).cast(nw.String).fill_null("")
     if len(own) == len(plan.scheme.groups):
         return value
-    return nw.when(nw.col("__group").is_in(own)).then(value).otherwise(nw.lit(""))
+    return nw.when(plan.in_groups(own)).then(value).otherwise(nw.lit(""))
 
 
 def _scope(plan: Plan) -> nw.Expr:
@@ -79,7 +79,7 @@ def _lacking(plan: Plan) -> nw.Expr:
     cases = []
     for at, recipe in enumerate(plan.recipes):
         if recipe.needed is not None:
-            inside = nw.col("__group").is_in(plan.groups_of(at))
+            inside = plan.in_groups(plan.groups_of(at))
             cases.append((inside & ~plan.expression(recipe.needed), True))
     return chosen(cases, False)  # noqa: FBT003  a value
 
@@ -99,7 +99,7 @@ def struck(plan: Plan, at: int) -> nw.Expr:
     veto = plan.scheme.vetoes[at]
     strikes = plan.expression(plan.rules.vetoes[at])
     if veto.groups:
-        strikes = strikes & nw.col("__group").is_in(plan.group_numbers(veto.groups))
+        strikes = strikes & plan.in_groups(plan.group_numbers(veto.groups))
     return strikes
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from wanmu.evaluation.recipe import Recipe, recipe_of
+from wanmu.evaluation.recipe import Recipe, recipes_of
 from wanmu.kernel.rules import FieldType, Rule, parse
 from wanmu.kernel.rules.bind import bound
 from wanmu.pack.models import schemes
@@ -52,6 +52,13 @@ class Plan:
         """Groups by name; all when none is named."""
         return [at for at, each in enumerate(self.scheme.groups) if not ids or each.id in ids]
 
+    def in_groups(self, numbers: Sequence[int]) -> nw.Expr:
+        """Whether a unit is in one of these groups, told by numbers in rising order."""
+        group = nw.col("__group")
+        if list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
+            return (group >= numbers[0]) & (group <= numbers[-1])
+        return group.is_in(numbers)
+
     def cuts_of(self, listed: int) -> tuple[schemes.Cut, ...] | schemes.TwoKey:
         """How a list is cut: as its first group says, or the scheme."""
         group = self.scheme.groups[self.groups_in(listed)[0]]
@@ -93,19 +100,17 @@ def plan_of(scheme: schemes.Scheme) -> Plan:
     """The plan of a scheme."""
     rules = read_rules(scheme)
     assert rules is not None
+    made = recipes_of(rules)
     recipes: dict[tuple[str, ...], Recipe] = {}
-    keys = []
-    for group in scheme.groups:
-        made = recipe_of(rules, group)
-        recipes.setdefault(made.key, made)
-        keys.append(made.key)
+    for recipe in made:
+        recipes.setdefault(recipe.key, recipe)
     names = [group.list or group.id for group in scheme.groups]
     lists = list(dict.fromkeys(names))
     return Plan(
         rules,
         {name: _value(rules, name) for name in scheme.indicators},
         tuple(recipes.values()),
-        tuple(list(recipes).index(key) for key in keys),
+        tuple(list(recipes).index(recipe.key) for recipe in made),
         tuple(lists),
         tuple(lists.index(name) for name in names),
         _reasons(scheme),
@@ -145,7 +150,11 @@ def _reasons(scheme: schemes.Scheme) -> tuple[str, ...]:
 
 def chosen(cases: Sequence[tuple[nw.Expr, Any]], otherwise: Any) -> nw.Expr:
     """The value of the first case whose condition holds; null does not hold."""
-    made = otherwise
-    for condition, value in reversed(cases):
-        made = nw.when(condition).then(value).otherwise(made)
-    return made if isinstance(made, nw.Expr) else nw.lit(made)
+    if not cases:
+        return otherwise if isinstance(otherwise, nw.Expr) else nw.lit(otherwise)
+    (condition, value), *later = cases
+    made: Any = nw.when(condition).then(value)
+    for condition, value in later:
+        made = made.when(condition).then(value)
+    answer: nw.Expr = made.otherwise(otherwise)
+    return answer

@@ -22,15 +22,11 @@ _TIED: Final = "__tied"
 """The rank that decides the grade."""
 
 
-def ranked(table: Lazy, plan: Plan) -> Lazy:
+def ranked(table: Lazy, plan: Plan, held: Held) -> Lazy:
     """The table with ``rank`` and the rank that decides the grade."""
-    table = table.with_columns(rank=_rank(plan, "min"))
+    table = held.ranked(table, ["__list", *plan.within], "__order", PARTY)
+    table = table.with_columns(rank=nw.col("__first"))
     return _with_broken_ties(table, plan)
-
-
-def _rank(plan: Plan, method: Any) -> nw.Expr:
-    rank = nw.col("__order").rank(method, descending=True).over(*plan.partition)
-    return nw.when(nw.col(PARTY)).then(rank).cast(nw.Int64)
 
 
 def _ties(plan: Plan, listed: int) -> Any:
@@ -41,7 +37,7 @@ def _ties(plan: Plan, listed: int) -> Any:
 def _with_broken_ties(table: Lazy, plan: Plan) -> Lazy:
     ways = [_ties(plan, at) for at in range(len(plan.lists))]
     worse = [at for at, way in enumerate(ways) if way == "worse"]
-    last = _in_lists(plan, worse, _rank(plan, "max"), nw.col("rank")) if worse else nw.col("rank")
+    last = _in_lists(plan, worse, nw.col("__last"), nw.col("rank")) if worse else nw.col("rank")
     table = table.with_columns(last.alias(_TIED))
     keyed: dict[tuple[str, ...], list[int]] = {}
     for at, way in enumerate(ways):
@@ -239,7 +235,7 @@ def regraded(table: Lazy, plan: Plan) -> Lazy:
         now = nw.col("__grade")
         numbers = [plan.grade_number(grade) for grade in each.grades]
         meets = plan.expression(plan.rules.regrades[at]) & now.is_in(numbers)
-        meets = meets & nw.col(PARTY) & nw.col("__group").is_in(plan.group_numbers(each.groups))
+        meets = meets & nw.col(PARTY) & plan.in_groups(plan.group_numbers(each.groups))
         made = _moved(plan, each, now)
         table = table.with_columns(
             __grade=nw.when(meets).then(made).otherwise(now).cast(nw.Int64),

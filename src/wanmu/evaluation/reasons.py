@@ -57,7 +57,7 @@ def _flags(table: Lazy, plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
             if name in group.items or group.rank_by == name
         ]
         if groups:
-            inside = graded & nw.col("__group").is_in(groups)
+            inside = graded & plan.in_groups(groups)
             yield f"missing:{name}", inside & nw.col(name).is_null()
             yield f"negative:{name}", inside & (nw.col(name) < 0)
     for each in plan.scheme.adjustments:

@@ -4,9 +4,11 @@ The rules read the indicators and what is known of them: ``base_<indicator>``, `
 ``mean_`` and ``mean_score_``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from typing import TypeAlias
 
 from wanmu.kernel.rules import FieldType, Rule, parse
 from wanmu.pack.models import schemes
@@ -49,24 +51,35 @@ class Recipe:
     key: tuple[str, ...]
 
 
-def recipe_of(rules: SchemeRules, group: schemes.Group) -> Recipe:
-    """The recipe of a group.
+_Read: TypeAlias = Callable[[str], Rule]
 
-    Its rules are checked like those of the scheme, so a unit that does not fit cannot enter.
+
+def recipes_of(rules: SchemeRules) -> list[Recipe]:
+    """The recipe of every group, in their order.
+
+    Their rules are checked like those of the scheme, so a unit that does not fit cannot enter.
     """
-    scheme = rules.scheme
     types = _types(rules)
+
+    @cache  # most groups are scored alike
+    def read(text: str) -> Rule:
+        return parse(text, types)
+
+    return [_recipe(rules.scheme, group, read) for group in rules.scheme.groups]
+
+
+def _recipe(scheme: schemes.Scheme, group: schemes.Group, read: _Read) -> Recipe:
     if group.rank_by:
         sign = "-" if scheme.indicators[group.rank_by].better == "less" else ""
-        order = parse(f"{sign}{_name(group.rank_by)}", types)
-        needed = parse(f"{_name(group.rank_by)} IS NOT NULL", types)
+        order = read(f"{sign}{_name(group.rank_by)}")
+        needed = read(f"{_name(group.rank_by)} IS NOT NULL")
         policy = _policy(choice(scheme, group, "missing"))
         return Recipe((), None, needed if policy == "ungraded" else None, order, (order.text,))
-    items = tuple(_item(rules, group, name, types) for name in group.items)
-    score = parse(_total(scheme, group, items), types)
-    order = parse("score", types)
+    items = tuple(_item(scheme, group, name, read) for name in group.items)
+    score = read(_total(scheme, group, items))
+    order = read("score")
     needed_text = _needed(items)
-    wanted = parse(needed_text, types) if needed_text else None
+    wanted = read(needed_text) if needed_text else None
     key = (score.text, needed_text, *(item.full.text for item in items))
     return Recipe(items, score, wanted, order, key)
 
@@ -83,10 +96,8 @@ def _name(field: str) -> str:
     return f'"{field}"'
 
 
-def _item(
-    rules: SchemeRules, group: schemes.Group, name: str, types: Mapping[str, FieldType]
-) -> ItemRecipe:
-    scheme, item = rules.scheme, group.items[name]
+def _item(scheme: schemes.Scheme, group: schemes.Group, name: str, read: _Read) -> ItemRecipe:
+    item = group.items[name]
     missing = choice(scheme, group, "missing", item)
     negatives = choice(scheme, group, "negatives", item)
     cap = choice(scheme, group, "cap", item)
@@ -105,10 +116,10 @@ def _item(
     return ItemRecipe(
         name,
         item,
-        parse(plain, types),
-        parse(full, types),
-        parse(" OR ".join(tests), types),
-        parse(f"{_name(name)} < 0", types),
+        read(plain),
+        read(full),
+        read(" OR ".join(tests)),
+        read(f"{_name(name)} < 0"),
         _policy(missing),
     )
 

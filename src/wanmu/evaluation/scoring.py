@@ -37,8 +37,7 @@ def _by_recipe(plan: Plan, rules: Mapping[int, Rule]) -> nw.Expr:
     if len(rules) == len(plan.recipes) == 1:
         return plan.expression(rules[0])
     cases = [
-        (nw.col("__group").is_in(plan.groups_of(at)), plan.expression(rule))
-        for at, rule in rules.items()
+        (plan.in_groups(plan.groups_of(at)), plan.expression(rule)) for at, rule in rules.items()
     ]
     return chosen(cases, nw.lit(None, dtype=nw.Float64))
 
@@ -98,7 +97,7 @@ def _points(plan: Plan, at: int) -> nw.Expr:
     each, when = plan.scheme.adjustments[at], plan.rules.adjust_when[at]
     points = plan.expression(plan.rules.adjust_points[at]).cast(nw.Float64)
     points = _between(points, float_of(each.at_least), float_of(each.at_most))
-    counts = nw.col("__group").is_in(plan.group_numbers(each.groups))
+    counts = plan.in_groups(plan.group_numbers(each.groups))
     if when is not None:
         counts = counts & plan.expression(when).fill_null(value=False)
     if each.evidence is not None:

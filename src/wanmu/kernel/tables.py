@@ -5,7 +5,7 @@ table, computed in Python and set beside the large one on its own engine.
 """
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, Final
@@ -37,6 +37,7 @@ class Held:
     def __init__(self, frame: Any) -> None:
         """Take a native frame; pandas frames are read into Polars."""
         self.native = frame
+        self._kept: list[tuple[Lazy, Callable[[], object]]] = []
         table: Any = nw.from_native(frame)
         self._kind = table.implementation
         if self._kind.is_pandas_like() or self._kind.is_pyarrow():
@@ -49,22 +50,43 @@ class Held:
             return self._kept_by_duckdb(table.to_native())
         if self._kind.is_spark_like():
             frame = table.to_native().persist()
-            weakref.finalize(self, frame.unpersist)
-            return _lazy(frame)
+            return self._until_let_go(_lazy(frame), frame.unpersist)
         return _lazy(table.to_native().collect().lazy())
+
+    def _until_let_go(self, table: Lazy, *release: Any) -> Lazy:
+        self._kept.append((table, weakref.finalize(self, *release)))
+        return table
+
+    def let_go(self, *tables: Lazy) -> None:
+        """Free the room of kept tables that no later step reads."""
+        for table, release in self._kept:
+            if any(table is each for each in tables):
+                release()
 
     def _kept_by_duckdb(self, relation: Any) -> Lazy:
         name = f"wanmu_{uuid4().hex}"
         kept = f'CREATE TEMP TABLE "{name}" AS SELECT * FROM {_VIEW}'  # noqa: S608  our own names
-        relation.query(_VIEW, kept)
-        found = relation.query(_VIEW, f'SELECT * FROM "{name}"')  # noqa: S608  our own name
-        weakref.finalize(self, _let_go, relation, name)
-        return _lazy(found)
+        # What reads the table starts from the answer: it drags no text of earlier steps along.
+        answer = relation.query(_VIEW, kept)
+        found = answer.query(_VIEW, f'SELECT * FROM "{name}"')  # noqa: S608  our own name
+        return self._until_let_go(_lazy(found), _drop, answer, name)
+
+    def different(self, column: str) -> int:
+        """How many different values a column has."""
+        if not self._kind.is_duckdb() and not self._kind.is_spark_like():
+            # Different hashes are of different values; only equal ones need a second look.
+            hashes = pl.col(column).hash().n_unique()
+            found = self.lazy.to_native().select(hashes, rows=pl.len()).collect()
+            if found[column].item() == found["rows"].item():
+                return int(found["rows"].item())
+        count: int = collected(self.lazy.select(nw.col(column).n_unique()))[column].item()
+        return count
 
     def beside(self, small: pl.DataFrame) -> Lazy:
         """A small table on the engine of the large one, to be joined with it."""
         if self._kind.is_duckdb():
-            return _lazy(self.native.query(_VIEW, _as_sql(small)))
+            # As a table: many rows of literals would be read again at every later step.
+            return self._kept_by_duckdb(self.native.query(_VIEW, _as_sql(small)))
         if self._kind.is_spark_like():
             return _lazy(_on_spark(self.native.sparkSession, small))
         return _lazy(small.lazy())
@@ -88,16 +110,37 @@ class Held:
         values = {each.name: pl.lit(each).gather(at) for each in dense.drop(_CODE)}
         return _lazy(found.with_columns(**values).drop(_CODE))
 
+    def ranked(self, table: Lazy, by: Sequence[str], figure: str, among: str) -> Lazy:
+        """The table with ``__first`` and ``__last``, the places that equals share within ``by``.
+
+        The largest figure is first; rows that are not ``among`` have no place.
+        """
+        kept = table
+        if self._kind.is_duckdb() or self._kind.is_spark_like():
+            # To sort whole rows costs these engines more than to look up the place of a figure.
+            kept = self.keep(table)
+            found = kept.join(_places(kept.filter(nw.col(among)), by, figure),
+                              on=[*by, figure], how="left")  # fmt: skip
+            places = {name: nw.col(name) for name in _PLACES}
+        else:
+            ranked = nw.col(figure)
+            places = {
+                name: ranked.rank(method, descending=True).over(among, *by)
+                for name, method in _PLACES.items()
+            }
+            found = table
+        return found.with_columns(
+            **{n: nw.when(nw.col(among)).then(each).cast(nw.Int64) for n, each in places.items()}
+        )
+
     def given_back(self, table: Lazy) -> Any:
         """The table in the type that came in; lazy where that was lazy."""
         frame = table.to_native()
         if self._kind.is_duckdb() or self._kind.is_spark_like():
             return frame
         if self._kind.is_polars():
-            # What is kept in memory is given back without a copy.
-            lazy = isinstance(self.native, pl.LazyFrame)
-            return frame if lazy else frame.collect(engine="in-memory")
-        collected = frame.collect(engine="in-memory")
+            return frame if isinstance(self.native, pl.LazyFrame) else frame.collect()
+        collected = frame.collect()
         if self._kind.is_pyarrow():
             return collected.to_arrow()
         return collected.to_pandas(use_pyarrow_extension_array=True)
@@ -108,7 +151,7 @@ def _lazy(frame: Any) -> Lazy:
     return table
 
 
-def _let_go(relation: Any, name: str) -> None:
+def _drop(relation: Any, name: str) -> None:
     """Drop what DuckDB kept; a connection that is closed has dropped it already."""
     with suppress(Exception):
         relation.query(_VIEW, f'DROP TABLE "{name}"')
@@ -121,16 +164,26 @@ def collected(table: Lazy) -> pl.DataFrame:
     return found.with_columns(pl.col(pl.Decimal, pl.Int128).cast(pl.Int64))
 
 
+_PLACES: Final[dict[str, Any]] = {"__first": "min", "__last": "max"}
+
+
+def _places(table: Lazy, by: Sequence[str], figure: str) -> Lazy:
+    """Each figure within ``by`` with the first and the last place of its rows."""
+    counted = table.group_by(*by, figure).agg(__rows=nw.len())
+    counted = counted.with_columns(__falling=-nw.col(figure))
+    last = nw.col("__rows").cum_sum().over(*by, order_by="__falling")
+    counted = counted.with_columns(__last=last)
+    return counted.select(*by, figure, "__last", __first=nw.col("__last") - nw.col("__rows") + 1)
+
+
 def _numbered(keys: Sequence[str], small: pl.DataFrame) -> tuple[nw.Expr, list[int]]:
     """One number for the keys of each row of the large table, and those of the small one's rows."""
     number: nw.Expr | None = None
     codes = [0] * small.height
     for key in keys:
-        values = small[key].unique(maintain_order=True).to_list()
+        values = small[key].unique(maintain_order=True)
         numbers = {value: at for at, value in enumerate(values)}
-        own = nw.col(key).replace_strict(
-            values, list(range(len(values))), default=None, return_dtype=nw.Int64
-        )
+        own = _position(key, values)
         number = own if number is None else number * len(values) + own
         codes = [
             code * len(values) + numbers[value]
@@ -138,6 +191,15 @@ def _numbered(keys: Sequence[str], small: pl.DataFrame) -> tuple[nw.Expr, list[i
         ]
     assert number is not None
     return number, codes
+
+
+def _position(key: str, values: pl.Series) -> nw.Expr:
+    """Where each row's value stands among these; null where it is none of them."""
+    places = list(range(len(values)))
+    if values.dtype.is_integer() and values.to_list() == places:
+        column = nw.col(key)
+        return nw.when((column >= 0) & (column < len(values))).then(column)
+    return nw.col(key).replace_strict(values.to_list(), places, default=None, return_dtype=nw.Int64)
 
 
 def _as_sql(small: pl.DataFrame) -> str:

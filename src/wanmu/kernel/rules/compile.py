@@ -115,7 +115,16 @@ def _until_found(parts: Sequence[Term]) -> list[Term]:
 
 def _finite(term: Term) -> nw.Expr:
     """Whether a number is finite; null when it is null. False for NaN on every engine."""
-    return loose(term).abs() <= LARGEST
+    rounds = isinstance(term.node, Call) and term.node.name == "round" and term.factor == 1
+    # Rounding leaves what is too large as it is, so what is finite before is finite after.
+    return _finite(term.parts[0]) if rounds else loose(term).abs() <= LARGEST
+
+
+def _there(term: Term) -> nw.Expr:
+    """Whether a value is neither null nor a figure that is not finite: true, or false or null."""
+    if term.kind != "number" or surely_finite(term):
+        return ~loose(term).is_null()
+    return _finite(term)
 
 
 def _absent(term: Term) -> nw.Expr:
@@ -220,7 +229,7 @@ def _in(found: Term, *options: Term) -> nw.Expr:
     among = loose(found).is_in(plain) if plain else constant(found=False, kind="boolean")
     if len(plain) < len(listed):
         among = nw.when(among).then(nw.lit(value=True))
-    return nw.when(~_absent(found)).then(among)
+    return nw.when(_there(found)).then(among)
 
 
 def _arithmetic(op: str, left: Term, right: Term) -> nw.Expr:
@@ -288,7 +297,7 @@ def _extreme(choose: Callable[..., nw.Expr]) -> Callable[[Term], nw.Expr]:
     def extreme(term: Term) -> nw.Expr:
         if any(isinstance(part.node, Null) for part in term.parts):
             return constant(None, term.kind)
-        complete = reduce(operator.and_, (~_absent(part) for part in term.parts))
+        complete = reduce(operator.and_, map(_there, term.parts))
         return nw.when(complete).then(choose(*map(loose, term.parts)))
 
     return extreme
