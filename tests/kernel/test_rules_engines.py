@@ -241,6 +241,13 @@ def test_a_table_gives_what_each_record_gives(engine, node):
     assert ANSWERERS[engine]({"answer": rule})["answer"] == _expected(rule)
 
 
+@pytest.mark.parametrize("engine", ANSWERERS)
+@pytest.mark.parametrize("text", ["0 <= nullif(9, x)", "7 = CASE WHEN x = 9 THEN 1 ELSE 7 END"])
+def test_a_constant_is_compared_with_an_answer_that_is_alike_everywhere(engine, text):
+    rule = parse(text, FIELDS)
+    assert ANSWERERS[engine]({"answer": rule})["answer"] == _expected(rule)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(node=rules())
 def test_a_rule_written_out_is_read_back_as_it_was(node):

@@ -69,7 +69,13 @@ def expression(term: Term) -> nw.Expr:
     """The answer of a rule as an expression; a figure that is not a finite number is null."""
     if term.kind != "number" or surely_finite(term):
         return loose(term)
+    if _is_rounded(term):
+        return _rounded(term, expression(term.parts[0]))
     return nw.when(_finite(term)).then(loose(term))
+
+
+def _is_rounded(term: Term) -> bool:
+    return isinstance(term.node, Call) and term.node.name == "round" and term.factor == 1
 
 
 def loose(term: Term) -> nw.Expr:
@@ -115,9 +121,8 @@ def _until_found(parts: Sequence[Term]) -> list[Term]:
 
 def _finite(term: Term) -> nw.Expr:
     """Whether a number is finite; null when it is null. False for NaN on every engine."""
-    rounds = isinstance(term.node, Call) and term.node.name == "round" and term.factor == 1
     # Rounding leaves what is too large as it is, so what is finite before is finite after.
-    return _finite(term.parts[0]) if rounds else loose(term).abs() <= LARGEST
+    return _finite(term.parts[0]) if _is_rounded(term) else loose(term).abs() <= LARGEST
 
 
 def _there(term: Term) -> nw.Expr:
@@ -190,7 +195,13 @@ def _balanced(join: Callable[[Any, Any], Any], terms: Sequence[nw.Expr]) -> nw.E
     return joined
 
 
+_TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 def _compare(op: str, left: Term, right: Term) -> nw.Expr:
+    if _is_constant(left) and not _is_constant(right):
+        # With a constant first, Polars answers a table of another length for some right sides.
+        op, left, right = _TURNED.get(op, op), right, left
     anniversary = _anniversary(op, left, right)
     if anniversary is not None:
         return anniversary
@@ -318,6 +329,11 @@ def _ceiled(number: nw.Expr) -> nw.Expr:
 
 
 def _round(term: Term) -> nw.Expr:
+    return _rounded(term, loose(term.parts[0]))
+
+
+def _rounded(term: Term, unroundable: nw.Expr) -> nw.Expr:
+    """A number rounded; what is too large or not finite becomes what is said."""
     digits = (rounding(term.node) if isinstance(term.node, Call) else None) or 0
     number, scale = loose(term.parts[0]), 10.0 ** abs(digits)
     scaled = number * scale if digits >= 0 else _parted(number, scale)
@@ -325,7 +341,7 @@ def _round(term: Term) -> nw.Expr:
     whole = nw.when(lifted < 0).then((lifted - 0.5).ceil()).otherwise((lifted + 0.5).floor())
     steps = number * 0.0 + scale
     back = whole.cast(nw.Float64) / steps if digits >= 0 else whole.cast(nw.Float64) * scale
-    return nw.when(scaled.abs() < ROUNDABLE).then(back).otherwise(number)
+    return nw.when(scaled.abs() < ROUNDABLE).then(back).otherwise(unroundable)
 
 
 def _date(term: Term) -> nw.Expr:
