@@ -63,6 +63,7 @@ def check_groups(findings: Findings) -> None:
         _check_group(findings, at, group)
         for name, item in group.items.items():
             _check_item(findings, item, ("groups", at, "items", name))
+        _check_bases(findings, at, group)
     _check_lists(findings)
 
 
@@ -154,6 +155,22 @@ def _bases(
     yield (*path, "base"), str(path[-1]), item.base
     for number, each in enumerate(item.alternatives):
         yield (*path, "alternatives", number, "base"), each.indicator, each.base
+
+
+def _check_bases(findings: Findings, at: int, group: schemes.Group) -> None:
+    """An indicator has one base in a group, as an item and in the place of others."""
+    stated: dict[str, Any] = {}
+    for name, item in group.items.items():
+        for path, indicator, base in _bases(item, ("groups", at, "items", name)):
+            figure: Any = base
+            if isinstance(base, schemes.Base):
+                figure = base.model_dump(exclude=set(schemes.Clause.model_fields))
+            if base is not None and stated.setdefault(indicator, figure) != figure:
+                message = mark(
+                    "{item} has two different bases in the group {group}; write the same one, or "
+                    "an indicator of its own"
+                )
+                findings.add("E005", message, *path, item=indicator, group=group.id)
 
 
 def _figure(base: Fraction | schemes.Base) -> Fraction:
