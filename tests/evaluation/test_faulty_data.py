@@ -70,14 +70,15 @@ def test_every_fault_of_the_units_is_told_at_once(frame, small):
     assert {fault.code for fault in error.value.faults} == {"E021", "E022"}
 
 
-def test_a_computed_base_of_zero(frame, changed):
+@pytest.mark.parametrize("tax", [0.0, -5.0])
+def test_a_computed_base_of_zero_or_less(frame, changed, tax):
     def _computed(groups):
         base = {"of": "participants", "figure": "mean", "digits": 2}
         groups[0]["items"]["per_mu_tax"]["base"] = base
 
     scheme = changed(groups=_computed)
     with refused("E024", "per_mu_tax"):
-        evaluate(frame.with_columns(tax=pl.lit(0.0)), scheme)
+        evaluate(frame.with_columns(tax=pl.lit(tax)), scheme)
 
 
 def test_land_of_zero_is_a_missing_value_and_says_so(frame, small):

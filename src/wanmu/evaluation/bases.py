@@ -100,7 +100,7 @@ def bases_of(plan: Plan, table: Lazy, last_year: Lazy | None) -> Bases:
     """The bases of every part that the table has.
 
     Raises:
-        InputError: E024 a base that is zero or that nothing is known of.
+        InputError: E024 a base that is zero or less, or that nothing is known of.
     """
     wanted = list(_wanted(plan))
     by_sets = list(dict.fromkeys([(), *(each.by for each in wanted)]))
@@ -221,24 +221,26 @@ def _base(wanted: Wanted, part: _Part, found: _Figures, faults: Faults, plan: Pl
     if figure is None and base.otherwise == "group":
         figure = figures.get((part.group,))
     made = None if figure is None else rounded(figure * base.times, base.digits)
-    if part.units and wanted.column.startswith("base_") and not made:
+    if part.units and wanted.column.startswith("base_") and (made or 0) <= 0:
         nobody = figure is None and base.of == "participants"
         if not nobody:
-            _fault(faults, wanted, part, plan, zero=made is not None)
+            _fault(faults, wanted, part, plan, made)
     return made
 
 
-def _fault(faults: Faults, wanted: Wanted, part: _Part, plan: Plan, *, zero: bool) -> None:
+def _fault(faults: Faults, wanted: Wanted, part: _Part, plan: Plan, made: float | None) -> None:
     message = mark(
-        "the base of {indicator} is zero for the units of {part}; nothing can be divided by it"
+        "the base of {indicator} is {base} for the units of {part}; nothing can be measured by it. "
+        "Look at their figures, or state a base in the scheme"
     )
-    if not zero:
+    if made is None:
         message = mark(
             "nothing is known of the year before that gives a base of {indicator} for the units "
             "of {part}; add their figures, or say `otherwise: group`"
         )
     said = ", ".join([plan.scheme.groups[part.group].id, *map(str, part.values)])
-    faults.add("E024", message, indicator=wanted.indicator, part=said)
+    shown = "–" if made is None else f"{made:g}"
+    faults.add("E024", message, indicator=wanted.indicator, part=said, base=shown)
 
 
 def _figures(plan: Plan, wanted: Sequence[Wanted], table: Lazy) -> _Figures:
@@ -259,6 +261,7 @@ def _figures(plan: Plan, wanted: Sequence[Wanted], table: Lazy) -> _Figures:
 def _run(
     plan: Plan, wanted: Sequence[Wanted], keys: tuple[str, ...], table: Lazy
 ) -> Iterator[tuple[Wanted, dict[PartKey, Fraction | None]]]:
+    table = table.filter(nw.col(PARTY))
     same: dict[str, list[Wanted]] = {}
     for each in wanted:
         same.setdefault(_signature(plan, each), []).append(each)
@@ -298,8 +301,8 @@ def _rows(table: Lazy, keys: Sequence[str], every: Mapping[str, nw.Expr]) -> lis
 
 
 def _counted(plan: Plan, wanted: Wanted) -> nw.Expr:
-    """Whether a unit counts in the figure."""
-    counts = nw.col(PARTY) & ~nw.col(wanted.indicator).is_null()
+    """Whether a unit that is ranked counts in the figure."""
+    counts = ~nw.col(wanted.indicator).is_null()
     where = plan.rules.wheres.get(_where_key(plan, wanted))
     return counts if where is None else counts & plan.expression(where).fill_null(value=False)
 
@@ -331,8 +334,10 @@ def quotient(plan: Plan, indicator: str) -> tuple[nw.Expr, nw.Expr]:
     rule = plan.rules.fixed(plan.rules.indicators[indicator])
     assert isinstance(rule.term.node, Arithmetic)
     above, below = (_part_rule(rule, term) for term in rule.term.parts)
-    factor = float(rule.term.factor)
-    return above.expression() * factor, below.expression()
+    over = above.expression()
+    if rule.term.factor != 1:
+        over = over * float(rule.term.factor)
+    return over, below.expression()
 
 
 def _part_rule(rule: Rule, term: Term) -> Rule:
