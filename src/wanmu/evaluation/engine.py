@@ -30,9 +30,9 @@ from wanmu.evaluation.ranking import (
     ranked,
 )
 from wanmu.evaluation.reasons import flagged, spelled
-from wanmu.evaluation.result import Evaluation, Workings, reconciled
+from wanmu.evaluation.result import Evaluation, Workings, reconciled, tallied
 from wanmu.evaluation.scoring import mean_scores, scored
-from wanmu.kernel.tables import Held, Lazy, collected
+from wanmu.kernel.tables import Held, Lazy
 from wanmu.pack.models import schemes
 from wanmu.pack.scheme_rules import UNIT
 from wanmu.pack.schemes import load_scheme
@@ -72,15 +72,16 @@ def evaluate(
     if built.special:
         final = follow(final, plan, held)
     final = _with_effects(final, plan, last_results(previous))
-    kept = held.keep(_final_columns(flagged(final, plan), plan))
+    settled = held.settled(_final_columns(flagged(final, plan), plan))
     held.let_go(start)
-    result = spelled(kept, plan, held)
+    counts = tallied(settled, plan)
+    result = spelled(settled, plan, held, counts)
     return Evaluation(
         scheme=plan.scheme,
         units=held.given_back(_published(result, plan)),
-        groups=_with_grades(lists, kept, plan),
+        groups=_with_grades(lists, counts, plan),
         bases=pl.DataFrame(list(bases.rows(plan)), schema=_BASE_TYPES, orient="row"),
-        accounts=reconciled(kept, plan),
+        accounts=reconciled(counts, plan),
         members=None if built.members is None else held.given_back(built.members),
         workings=Workings(plan, held, built.table, result, bases, means, lists),
         table=_published(result, plan),
@@ -214,21 +215,16 @@ def _published(table: Lazy, plan: Plan) -> Lazy:
     return table.select(**renamed)
 
 
-def _with_grades(lists: pl.DataFrame, table: Lazy, plan: Plan) -> pl.DataFrame:
+def _with_grades(lists: pl.DataFrame, counts: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """The lists for people: name, parts, counts, and for each grade its units, ends and scores."""
     keys = ["__list", *plan.within]
-    at_cut = collected(
-        table.filter(nw.col(PARTY))
+    at_cut = (
+        counts.filter(PARTY)
         .group_by(*keys, "__cut")
-        .agg(
-            lowest=nw.col("__order").min(),
-            highest=nw.col("__order").max(),
-            last=nw.col("rank").max(),
-        )
+        .agg(pl.min("lowest"), pl.max("highest"), pl.max("last"))
     )
-    final = collected(
-        table.filter(nw.col("__status") == GRADED).group_by(*keys, "__grade").agg(units=nw.len())
-    )
+    graded = counts.filter(pl.col("__status") == GRADED)
+    final = graded.group_by(*keys, "__grade").agg(pl.sum("units"))
     rows = [_list_row(plan, row, keys, at_cut, final) for row in lists.iter_rows(named=True)]
     return pl.DataFrame(rows, infer_schema_length=None)
 

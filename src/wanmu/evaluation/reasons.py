@@ -13,7 +13,7 @@ import polars as pl
 from wanmu.evaluation.placing import GRADED, STATUSES
 from wanmu.evaluation.plan import LACKING, OUTSIDE, UNDECIDED, Plan, chosen
 from wanmu.evaluation.ranking import reasons_of_grades
-from wanmu.kernel.tables import Held, Lazy, collected
+from wanmu.kernel.tables import Held, Lazy
 
 _BITS: Final = 60
 """How many reasons a whole number holds."""
@@ -68,12 +68,12 @@ def _flags(table: Lazy, plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
         yield "unit:joint", nw.col("__by_joint")
 
 
-def spelled(table: Lazy, plan: Plan, held: Held) -> Lazy:
+def spelled(table: Lazy, plan: Plan, held: Held, counts: pl.DataFrame) -> Lazy:
     """The table with ``reasons`` in words of code, and ``group`` by name."""
     flags = dict(_flags(table, plan))
     order = [code for code in plan.reasons if code in flags]
     columns = [f"__bits{at}" for at in range((len(order) - 1) // _BITS + 1)]
-    found = collected(table.select(*columns).unique())
+    found = counts.select(columns).unique()
     texts = [
         ";".join(code for at, code in enumerate(order) if row[at // _BITS] >> (at % _BITS) & 1)
         for row in found.iter_rows()

@@ -9,7 +9,7 @@ import polars as pl
 
 from wanmu.evaluation.bases import Bases
 from wanmu.evaluation.members import JOINT
-from wanmu.evaluation.plan import Plan
+from wanmu.evaluation.plan import PARTY, Plan
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
 from wanmu.kernel.tables import Held, Lazy, collected
@@ -112,20 +112,31 @@ class Evaluation:
         return collected(self.table).sort("unit")
 
 
-def reconciled(table: Lazy, plan: Plan) -> tuple[Account, ...]:
+def tallied(table: Lazy, plan: Plan) -> pl.DataFrame:
+    """How many units share group, list, status, grade and reasons, with their scores and ranks.
+
+    Columns: what they share, ``units``, ``lowest``, ``highest`` and ``last`` (rank).
+    """
+    bits = [name for name in table.collect_schema().names() if name.startswith("__bits")]
+    shared = ["__group", "__list", *plan.within, PARTY, "__status", "status", "grade", "outside",
+              "__cut", "__grade", *bits, *(["__kind"] if plan.special else [])]  # fmt: skip
+    order = nw.col("__order")
+    counts = {"units": nw.len(), "lowest": order.min(), "highest": order.max()}
+    return collected(table.group_by(*shared).agg(**counts, last=nw.col("rank").max()))
+
+
+def reconciled(counts: pl.DataFrame, plan: Plan) -> tuple[Account, ...]:
     """The accounts of every group and of all.
 
     Raises:
         InputError: E032 when they do not add up; nothing may be published then.
     """
     scheme = plan.scheme
-    outside = "outside"
     if plan.special:
         # A joint unit is its members once more.
-        table = table.filter(nw.col("__kind") != JOINT)
-    rows = collected(
-        table.group_by("__group", "status", "grade", outside).agg(__units=nw.len())
-    ).to_dicts()
+        counts = counts.filter(pl.col("__kind") != JOINT)
+    same = counts.group_by("__group", "status", "grade", "outside").agg(pl.sum("units"))
+    rows = same.to_dicts()
     names = [group.id for group in scheme.groups]
     accounts = [
         _account(name, [row for row in rows if row["__group"] == at], scheme)
@@ -145,9 +156,7 @@ def reconciled(table: Lazy, plan: Plan) -> tuple[Account, ...]:
 def _account(name: str, rows: Sequence[Mapping[str, Any]], scheme: schemes.Scheme) -> Account:
     def count(**wanted: Any) -> int:
         return sum(
-            row["__units"]
-            for row in rows
-            if all(row[key] == value for key, value in wanted.items())
+            row["units"] for row in rows if all(row[key] == value for key, value in wanted.items())
         )
 
     return Account(

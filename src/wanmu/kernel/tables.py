@@ -119,8 +119,8 @@ class Held:
         if self._kind.is_duckdb() or self._kind.is_spark_like():
             # To sort whole rows costs these engines more than to look up the place of a figure.
             kept = self.keep(table)
-            found = kept.join(_places(kept.filter(nw.col(among)), by, figure),
-                              on=[*by, figure], how="left")  # fmt: skip
+            places_of = self.keep(_places(kept.filter(nw.col(among)), by, figure))
+            found = kept.join(places_of, on=[*by, figure], how="left")
             places = {name: nw.col(name) for name in _PLACES}
         else:
             ranked = nw.col(figure)
@@ -132,6 +132,13 @@ class Held:
         return found.with_columns(
             **{n: nw.when(nw.col(among)).then(each).cast(nw.Int64) for n, each in places.items()}
         )
+
+    def settled(self, table: Lazy) -> Lazy:
+        """The answer, computed once where it is held in memory.
+
+        DuckDB joins it from what is kept already: to store it again would cost more.
+        """
+        return table if self._kind.is_duckdb() else self.keep(table)
 
     def given_back(self, table: Lazy) -> Any:
         """The table in the type that came in; lazy where that was lazy."""
