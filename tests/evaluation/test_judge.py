@@ -10,7 +10,35 @@ from wanmu.evaluation.what_if import what_if
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import in_language
 
+TWO_KEYS = {
+    "best": {"grade": "A", "half": "50%", "by": "labour", "share": "15%"},
+    "worst": {"grade": "D", "half": "50%", "by": "per_mu_tax", "share": "10%"},
+    "rest": "C",
+}
+
+
+def _in_two_keys(ties):
+    """Grading by two keys, of which the second has many equals."""
+    return {
+        "cuts": TWO_KEYS,
+        "indicators": lambda data: [each.update(digits=0) for each in data.values()],
+        "choices": lambda data: data.update(ties=ties),
+    }
+
+
+def _with_vetoes(*vetoes):
+    made = [{"zh": each["id"], "stage": "after"} | each for each in vetoes]
+    return {"vetoes": lambda data: data.extend(made)}
+
+
+POOR = {"id": "poor", "when": "labour < 8", "grade": "D"}
+MIDDLING = {"id": "middling", "when": "labour < 12", "grade": "B"}
 CASES = {
+    "two keys, better": _in_two_keys("better"),
+    "two keys, worse": _in_two_keys("worse"),
+    "two keys, keys": _in_two_keys({"by": ["land"]}),
+    "vetoes": _with_vetoes(POOR, MIDDLING),
+    "vetoes the other way": _with_vetoes(MIDDLING, POOR),
     "better": {},
     "worse": {"choices": lambda data: data.update(ties="worse", missing="zero")},
     "keys": {"choices": lambda data: data.update(ties={"by": ["labour", "land asc"]})},

@@ -195,8 +195,7 @@ class Judge:
         before = self._struck(known, group, "before")
         lacking = recipe.needed is not None and not recipe.needed.value(known)
         if before or lacking:
-            first = plan.scheme.vetoes[before[0]] if before else None
-            grade = plan.grade_number(str(first.grade or first.at_best)) if first else None
+            grade = plan.given(before[0]) if before else None
             scope = "" if before else "lacking"
             score = None if before else known["score"]
             return Judged(
@@ -217,20 +216,19 @@ class Judge:
         )  # fmt: skip
 
     def _struck(self, known: Record, group: int, stage: str) -> list[int]:
-        found = []
-        for at, veto in enumerate(self.plan.scheme.vetoes):
-            inside = group in self.plan.group_numbers(veto.groups)
-            if veto.stage == stage and inside and self.plan.rules.vetoes[at].value(known):
-                found.append(at)
-        return found
+        """The vetoes that strike, those with the worst grade first."""
+        return [
+            at
+            for at in self.plan.vetoes(stage)
+            if group in self.plan.group_numbers(self.plan.scheme.vetoes[at].groups)
+            and self.plan.rules.vetoes[at].value(known)
+        ]
 
     def _after_vetoes(self, grade: int | None, vetoes: list[int]) -> int | None:
-        for at in reversed(vetoes):
-            veto = self.plan.scheme.vetoes[at]
-            given = self.plan.grade_number(str(veto.grade or veto.at_best))
-            if grade is None or not veto.at_best or grade < given:
-                grade = given
-        return grade
+        plan, found = self.plan, self.plan.scheme.vetoes
+        grade = next((plan.given(at) for at in vetoes if found[at].grade), grade)
+        limits = [plan.given(at) for at in vetoes if found[at].at_best]
+        return max([*limits, *([] if grade is None else [grade])], default=None)
 
     def _regraded(
         self, known: dict[str, Any], group: int, grade: int | None

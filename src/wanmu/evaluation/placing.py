@@ -85,12 +85,8 @@ def _lacking(plan: Plan) -> nw.Expr:
 
 
 def _veto_before(plan: Plan) -> nw.Expr:
-    """The first veto before scoring that strikes."""
-    cases = [
-        (struck(plan, at), at)
-        for at, veto in enumerate(plan.scheme.vetoes)
-        if veto.stage == "before"
-    ]
+    """The veto before scoring that strikes, with the worst grade of several."""
+    cases = [(struck(plan, at), at) for at in plan.vetoes("before")]
     return chosen(cases, NONE).cast(nw.Int64)
 
 

@@ -69,6 +69,18 @@ class Plan:
         """The position of a grade, 0 the best."""
         return [each.id for each in self.scheme.grades].index(grade)
 
+    def vetoes(self, stage: str) -> list[int]:
+        """The vetoes of a stage, those with the worst grade first."""
+        listed = enumerate(self.scheme.vetoes)
+        return sorted(
+            (at for at, veto in listed if veto.stage == stage), key=lambda at: -self.given(at)
+        )
+
+    def given(self, veto: int) -> int:
+        """The number of the grade that a veto gives, or lets a unit have at best."""
+        found = self.scheme.vetoes[veto]
+        return self.grade_number(str(found.grade or found.at_best))
+
     @property
     def special(self) -> bool:
         """Whether units are built of firms, so that some fill no place."""

@@ -175,22 +175,44 @@ def _by_two_keys(table: Lazy, plan: Plan, keyed: list[int]) -> tuple[Lazy, nw.Ex
         cuts = plan.cuts_of(listed)
         assert isinstance(cuts, schemes.TwoKey)
         here = nw.col("__list") == listed
-        first = here & (nw.col(_TIED) <= nw.col("__half_best"))
-        last = here & (nw.col(_TIED) > nw.col("__half_worst"))
-        for key, among, best in ((cuts.best, first, True), (cuts.worst, last, False)):
-            name = f"__among_{listed}_{best}"
-            table = table.with_columns(among.fill_null(value=False).alias(name))
-            more = (plan.scheme.indicators[key.by].better == "more") == best
-            value = nw.col(key.by) if more else -nw.col(key.by)
-            worst = -1.7e308
-            table = table.with_columns(**{f"{name}_key": value.fill_null(worst)})
-            second = nw.col(f"{name}_key").rank("min", descending=True).over(name, *plan.partition)
-            table = table.with_columns(**{f"{name}_rank": second})
+        for best in (True, False):
+            key = cuts.best if best else cuts.worst
+            table, place = _second_place(table, plan, listed, key, best=best)
             size = nw.col("__best" if best else "__worst")
-            taken = nw.col(name) & (nw.col(f"{name}_rank") <= size)
-            cases.append((taken, plan.grade_number(key.grade)))
+            cases.append((here & (place <= size), plan.grade_number(key.grade)))
         cases.append((here, plan.grade_number(cuts.rest)))
     return table, chosen(cases, NONE)
+
+
+def _second_place(
+    table: Lazy, plan: Plan, listed: int, key: schemes.Key, *, best: bool
+) -> tuple[Lazy, nw.Expr]:
+    """The table, and the place by the second key in one end of a list, from that end on.
+
+    Equals share the place that the scheme's ties give them; where keys break ties, the rank does.
+    """
+    name = f"__among_{listed}_{best}"
+    rank = nw.col(_TIED)
+    among = rank <= nw.col("__half_best") if best else rank > nw.col("__half_worst")
+    among = ((nw.col("__list") == listed) & among).fill_null(value=False)
+    more = (plan.scheme.indicators[key.by].better == "more") == best
+    value = nw.col(key.by) if more else -nw.col(key.by)
+    table = table.with_columns(
+        among.alias(name),
+        value.fill_null(-1.7e308).alias(f"{name}_key"),
+        (-rank if best else rank).alias(f"{name}_rank"),
+    )
+    ties = _ties(plan, listed)
+    within = [name, *plan.partition]
+    if isinstance(ties, schemes.TieKeys):
+        falling = {f"{name}_{by}": -nw.col(f"{name}_{by}") for by in ("key", "rank")}
+        table = table.with_columns(**falling)
+        place = nw.col("code").cum_count().over(*within, order_by=list(falling))
+    else:
+        shared: Any = "min" if (ties == "better") == best else "max"
+        place = nw.col(f"{name}_key").rank(shared, descending=True).over(*within)
+    table = table.with_columns(place.alias(f"{name}_place"))
+    return table, nw.when(nw.col(name)).then(nw.col(f"{name}_place"))
 
 
 def decided(table: Lazy, plan: Plan) -> Lazy:
@@ -209,23 +231,18 @@ def decided(table: Lazy, plan: Plan) -> Lazy:
 
 
 def _after_vetoes(plan: Plan) -> nw.Expr:
-    """The grade after vetoes: one that strikes before scoring decides alone."""
-    grade = nw.col("__grade")
-    last = len(plan.scheme.grades) - 1
-    for at, veto in reversed(list(enumerate(plan.scheme.vetoes))):
-        given = plan.grade_number(veto.grade or veto.at_best or plan.scheme.grades[last].id)
-        if veto.stage == "before":
-            grade = (
-                nw.when((nw.col("__veto") == at) & (nw.col("__status") == GRADED))
-                .then(nw.lit(given))
-                .otherwise(grade)
-            )
-            continue
-        strikes = struck(plan, at) & nw.col(PARTY)
-        if veto.at_best:
-            strikes = strikes & (grade < given)
-        grade = nw.when(strikes).then(nw.lit(given)).otherwise(grade)
-    return grade.cast(nw.Int64)
+    """The grade after vetoes, of several the worst; one before scoring decides alone."""
+    after = [(struck(plan, at) & nw.col(PARTY), at) for at in plan.vetoes("after")]
+    vetoes = plan.scheme.vetoes
+    given = [(strikes, plan.given(at)) for strikes, at in after if vetoes[at].grade]
+    grade = chosen(given, nw.col("__grade"))
+    for strikes, at in after:
+        if vetoes[at].at_best:
+            better = grade < plan.given(at)
+            grade = nw.when(strikes & better).then(nw.lit(plan.given(at))).otherwise(grade)
+    graded = nw.col("__status") == GRADED
+    before = [((nw.col("__veto") == at) & graded, plan.given(at)) for at in plan.vetoes("before")]
+    return chosen(before, grade).cast(nw.Int64)
 
 
 def regraded(table: Lazy, plan: Plan) -> Lazy:

@@ -196,30 +196,39 @@ class Standing:
         cuts: schemes.TwoKey,
     ) -> int:
         """The grade by a second key among the first, or among the last."""
-        key = self._key(known, group)
         for end, wanted, best in (("best", cuts.best, True), ("worst", cuts.worst, False)):
             half = row[f"__half_{end}"]
             inside = rank <= half if best else rank > half
             if not inside:
                 continue
-            more = (self.plan.scheme.indicators[wanted.by].better == "more") == best
-            others = self._seconds(key, end, wanted.by)
-            own = known[wanted.by]
-            mine = LAST if own is None else float(own if more else -own)
-            others = {code: each if more else -each for code, each in others.items()}
-            ahead = sum(each > mine for code, each in others.items() if code != known["code"])
-            if ahead < row[f"__{end}"]:
+            if self._second_place(known, group, rank, wanted, best=best) <= row[f"__{end}"]:
                 return self.plan.grade_number(wanted.grade)
         return self.plan.grade_number(cuts.rest)
 
-    def _seconds(self, key: tuple[Any, ...], end: str, by: str) -> dict[str, float]:
-        """The second key of the units that are looked at for one end of a list."""
+    def _second_place(
+        self, known: Record, group: int, rank: int, wanted: schemes.Key, *, best: bool
+    ) -> int:
+        """The place by the second key in one end of the list, from that end on."""
+        sign = 1 if (self.plan.scheme.indicators[wanted.by].better == "more") == best else -1
+        value, tied = known[wanted.by], pl.col("__tied")
+        mine = LAST if value is None else float(sign * value)
         columns = ["__list", *self.plan.within]
-        here = [pl.col(name) == value for name, value in zip(columns, key, strict=True)]
-        half = pl.col("__half_best"), pl.col("__half_worst")
-        inside = pl.col("__tied") <= half[0] if end == "best" else pl.col("__tied") > half[1]
-        found = self._units.filter(pl.col(PARTY), *here, inside, pl.col(by).is_not_null())
-        return dict(found.select("code", by).iter_rows())
+        key = zip(columns, self._key(known, group), strict=True)
+        inside = tied <= pl.col("__half_best") if best else tied > pl.col("__half_worst")
+        others = self._units.filter(
+            pl.col(PARTY),
+            pl.col("code") != known["code"],
+            inside,
+            *(pl.col(name) == part for name, part in key),
+        )
+        second = (sign * pl.col(wanted.by)).fill_null(LAST)
+        ties = choice(self.plan.scheme, self.plan.scheme.groups[group], "ties")
+        if isinstance(ties, schemes.TieKeys):
+            before = tied < rank if best else tied > rank
+            ahead = (second > mine) | ((second == mine) & before)
+        else:
+            ahead = second > mine if (ties == "better") == best else second >= mine
+        return 1 + int(others.select(ahead.sum()).item())
 
     def along_all(self, order: float, grade: int | None, result: Record | None) -> int | None:
         """The grade by the cuts along all groups; None where the scheme has none."""
