@@ -77,6 +77,11 @@ def test_a_pack_without_demand_says_so_when_it_is_asked_for(sound: Path) -> None
         _ = load_pack(sound).demand
 
 
+def test_a_pack_without_land_rules_says_so_when_it_is_asked_for(sound: Path) -> None:
+    with pytest.raises(InputError, match="P072"):
+        _ = load_pack(sound).land
+
+
 def test_a_single_file_is_enough(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(
         "{county: 甲, county_en: A, code: 1, sources: {a: {title: 文, date: 2020}},"

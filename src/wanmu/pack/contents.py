@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -51,6 +51,7 @@ class Contents:
     blocks: list[Row[models.Block]] = field(default_factory=list)
     parks: list[Row[models.Park]] = field(default_factory=list)
     demand: Entry[models.Demand] | None = None
+    land: Entry[models.Land] | None = None
     division: list[Entry[models.Division]] = field(default_factory=list)
     chains: list[Entry[models.Chain]] = field(default_factory=list)
     targets: list[Entry[models.Target]] = field(default_factory=list)
@@ -91,8 +92,8 @@ def _read_part(part: Part, path: Path, file: str, contents: Contents, faults: Fa
         contents.schemes += [Entry(read[0], file, read[1])] if read else []
         return
     entries = list(_entries(part, path, file, faults))
-    if part.name in {"pack", "demand"}:
-        setattr(contents, "county" if part.name == "pack" else "demand", next(iter(entries), None))
+    if part.name in _ALONE:
+        setattr(contents, _ALONE[part.name], next(iter(entries), None))
     elif part.name == "relations":
         for entry in entries:
             contents.tables.extend(_inside(entry, "tables"))
@@ -122,6 +123,10 @@ def _entries(part: Part, path: Path, file: str, faults: Faults) -> Iterator[Entr
         yield from (Entry(item, file, tree, (index,)) for index, item in enumerate(read))
     else:
         yield Entry(read, file, tree)
+
+
+_ALONE: Final = {"pack": "county", "demand": "demand", "land": "land"}
+"""Parts that are one record each, and where it is kept."""
 
 
 def _inside(entry: Entry[Any], name: str) -> Iterator[Entry[Any]]:

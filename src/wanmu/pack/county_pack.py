@@ -38,6 +38,7 @@ class Pack:
     relations: tuple[models.RelationEntry, ...]
     schemes: Mapping[str, Scheme]
     stated_demand: models.Demand | None
+    stated_land: models.Land | None
 
     @property
     def demand(self) -> models.Demand:
@@ -53,6 +54,21 @@ class Pack:
                 Place("demand.yaml"),
             )
         return self.stated_demand
+
+    @property
+    def land(self) -> models.Land:
+        """What the county calls idle and inefficient land.
+
+        Raises:
+            InputError: P072, when the pack has no land.yaml.
+        """
+        if self.stated_land is None:
+            raise InputError.of(
+                "P072",
+                mark("the pack does not say what idle and inefficient land is; write land.yaml"),
+                Place("land.yaml"),
+            )
+        return self.stated_land
 
     @property
     def counts(self) -> dict[str, int]:

@@ -47,6 +47,7 @@ _PARTS: Final = (
     Part("demand", ".yaml", models.Demand, many=False),
     Part("division", ".yaml", models.Division),
     Part("chains", ".yaml", models.Chain, many=False, in_file=False, in_folder=True),
+    Part("land", ".yaml", models.Land, many=False),
     Part("targets", ".yaml", models.Target),
     Part("tasks", ".yaml", models.Programme),
     Part("schemes", ".yaml", Scheme, many=False, in_file=False, in_folder=True),

@@ -15,6 +15,7 @@ from wanmu.pack.county_pack import Pack
 from wanmu.pack.crossing import check_crossing
 from wanmu.pack.demanding import check_demand
 from wanmu.pack.facts import Fact, FactReader, check_indicators, read_facts
+from wanmu.pack.land_rules import read_land
 from wanmu.pack.references import Kind, References
 from wanmu.pack.relating import RuleReader, check_relations, check_tables
 from wanmu.pack.subjects import Subject, gather_subjects
@@ -95,6 +96,8 @@ def _load(folder: Path, faults: Faults) -> Pack | None:
     check_relations(contents.relations, references, facts, rules)
     if contents.demand is not None:
         check_demand(contents.demand, references, facts)
+    if contents.land is not None:
+        read_land(contents.land.record, contents.land.place, faults)
     if contents.county is None:
         return None
     return _pack(folder, contents, contents.county.record, subjects, facts)
@@ -193,6 +196,7 @@ def _pack(
         relations=_records(contents.relations),
         schemes=_by_id(contents.schemes),
         stated_demand=contents.demand.record if contents.demand else None,
+        stated_land=contents.land.record if contents.land else None,
     )
 
 

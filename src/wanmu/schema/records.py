@@ -9,6 +9,7 @@ from wanmu.kernel.messages import mark
 from wanmu.schema.county import BLOCK, FACT, INDUSTRY, PARK, PLATFORM, REGION, SOURCE
 from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 from wanmu.schema.field import RecordType
+from wanmu.schema.land import PARCEL, PARCEL_EVENT
 
 RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
     {
@@ -23,6 +24,8 @@ RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
             PARK,
             ENTERPRISE,
             ENTERPRISE_YEAR,
+            PARCEL,
+            PARCEL_EVENT,
         )
     }
 )

@@ -6,6 +6,15 @@ from wanmu.pack.models.county import County, Scope, Source, Units
 from wanmu.pack.models.demand import Demand, DemandPeriod, Multiple, Redevelopment
 from wanmu.pack.models.goals import Measure, Programme, Target
 from wanmu.pack.models.industries import ClassRange, Division, Industry, Product
+from wanmu.pack.models.land import (
+    Land,
+    LandCategory,
+    LandClock,
+    LandConsequence,
+    LandMeasure,
+    LandParameter,
+    LandTest,
+)
 from wanmu.pack.models.relations import Formula, RelationEntry, Relations, TableEntry, Total
 from wanmu.pack.models.rows import (
     Block,
@@ -33,6 +42,13 @@ __all__ = [
     "IndicatorRow",
     "Industry",
     "Item",
+    "Land",
+    "LandCategory",
+    "LandClock",
+    "LandConsequence",
+    "LandMeasure",
+    "LandParameter",
+    "LandTest",
     "Measure",
     "Model",
     "Multiple",

@@ -1,0 +1,239 @@
+"""The rules of ``land.yaml``, read against the state of a parcel; every fault of them at once.
+
+Names build on each other: the state of a parcel and ``as_of``, then the parameters, the clocks, the
+measures in their order, which tests may use. Consequences may also name categories and tests.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.messages import mark
+from wanmu.kernel.rules import FieldType, Rule, parse
+from wanmu.kernel.rules.bind import Constant, bound
+from wanmu.kernel.units import Unit, unit
+from wanmu.pack.models.land import Land
+from wanmu.pack.models.schemes import Clause
+from wanmu.schema import field_types
+from wanmu.schema.land import PARCEL_STATE
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+Locate: TypeAlias = Callable[..., Place]
+
+DELAY: Final = "_delay"
+"""Follows a clock's name in that of its days of delay."""
+AS_OF: Final = FieldType("as_of", "date", None, "截止日", "as of")
+MONEY: Final = unit("万元")
+
+_STATE: Final = {
+    name: replace(kind, finite=kind.kind == "number")
+    for name, kind in field_types(PARCEL_STATE).items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LandRules:
+    """``land.yaml`` with its rules read; the mappings are in its own order.
+
+    ``tests`` are by category and test, ``consequences`` are conditions with their amounts, and
+    ``types`` are all names that rules may use.
+    """
+
+    land: Land
+    types: Mapping[str, FieldType]
+    parameters: Mapping[str, Fraction]
+    clocks: Mapping[str, Rule]
+    measures: Mapping[str, Rule]
+    tests: Mapping[tuple[str, str], Rule]
+    consequences: Mapping[str, tuple[Rule, Rule | None]]
+
+    def fixed(self, rule: Rule, as_of: date) -> Rule:
+        """The rule with parameters and day filled in, for tables, which have no columns of them."""
+        constants: dict[str, Constant] = {**self.parameters, AS_OF.name: as_of}
+        return bound(rule, constants)
+
+
+def test_name(category: str, test: str) -> str:
+    """The name of a test's answer in consequences and results: ``idle_not_started``."""
+    return f"{category}_{test}"
+
+
+def nowhere(*path: str | int) -> Place:
+    """The place of something in rules that no file holds: its path."""
+    return Place("land.yaml", field=".".join(str(part) for part in path))
+
+
+def read_land(land: Land, locate: Locate = nowhere, faults: Faults | None = None) -> LandRules:
+    """The rules of a ``land.yaml``.
+
+    ``faults`` takes what is wrong, if it is given; a rule that is faulty then gives null.
+
+    Raises:
+        InputError: R001 to R017, U faults of units, P068 to P071, when ``faults`` is not given.
+    """
+    found = Faults()
+    rules = _Reader(land, locate, found).read()
+    if faults is None:
+        found.check()
+    else:
+        faults.extend(found.found)
+    return rules
+
+
+class _Reader:
+    """Reads rule after rule and goes on where one is faulty."""
+
+    def __init__(self, land: Land, locate: Locate, faults: Faults) -> None:
+        self.land = land
+        self.locate = locate
+        self.faults = faults
+        self.types: dict[str, FieldType] = {**_STATE, AS_OF.name: AS_OF}
+
+    def read(self) -> LandRules:
+        land = self.land
+        self._check_bases()
+        for name, each in land.parameters.items():
+            measured = self._unit(each.unit, "parameters", name)
+            self._add(FieldType(name, "number", measured, each.zh, each.en), "parameters")
+        clocks = {name: self._clock(name) for name in land.clocks}
+        measures = {name: self._measure(name) for name in land.measures}
+        tests = dict(self._tests())
+        self._check_shown()
+        consequences = {name: self._consequence(name) for name in land.consequences}
+        return LandRules(
+            land,
+            MappingProxyType(self.types),
+            {name: each.value for name, each in land.parameters.items()},
+            clocks,
+            measures,
+            tests,
+            consequences,
+        )
+
+    def _tests(self) -> Iterator[tuple[tuple[str, str], Rule]]:
+        """The tests; what is found may be named by consequences, not by other tests."""
+        found: list[FieldType] = []
+        for name, category in self.land.categories.items():
+            for key, each in category.tests.items():
+                path = ("categories", name, "tests", key)
+                yield (name, key), self._rule(each.when, "boolean", *path, "when")
+                title = f"{category.zh}：{each.zh}", f"{category.en}: {each.en}"
+                found.append(FieldType(test_name(name, key), "boolean", None, *title))
+            found.append(FieldType(name, "boolean", None, category.zh, category.en))
+        for made in found:
+            self._add(made, "categories")
+
+    def _clock(self, name: str) -> Rule:
+        each = self.land.clocks[name]
+        rule = self._rule(each.since, "date", "clocks", name, "since")
+        self._add(FieldType(name, "date", None, each.zh, each.en), "clocks")
+        days = FieldType(
+            f"{name}{DELAY}", "number", None, f"{each.zh}后政府延误天数",
+            f"days of government delay after {each.en or name}",
+        )  # fmt: skip
+        self._add(days, "clocks")
+        return rule
+
+    def _measure(self, name: str) -> Rule:
+        each = self.land.measures[name]
+        wanted = self._unit(each.unit, "measures", name)
+        rule = self._rule(each.formula, "number", "measures", name, "formula", measured=wanted)
+        self._add(FieldType(name, "number", wanted or rule.unit, each.zh, each.en), "measures")
+        return rule
+
+    def _consequence(self, name: str) -> tuple[Rule, Rule | None]:
+        each, path = self.land.consequences[name], ("consequences", name)
+        if name in self.types:
+            self._taken(name, *path)
+        when = self._rule(each.when, "boolean", *path, "when")
+        if each.amount is None:
+            return when, None
+        return when, self._rule(each.amount, "number", *path, "amount", measured=MONEY)
+
+    def _rule(
+        self, written: str, kind: str, *path: str | int, measured: Unit | None = None
+    ) -> Rule:
+        place = self.locate(*path)
+        try:
+            rule = parse(written, self.types, place=place, unit=measured)
+        except InputError as error:
+            self.faults.extend(replace(fault, place=place) for fault in error.faults)
+            return parse("NULL")
+        if rule.kind not in {kind, "any"}:
+            self.faults.add(
+                "P070",
+                mark("this must give a {kind} and gives a {found}"),
+                place,
+                kind=kind,
+                found=rule.kind,
+            )
+        return rule
+
+    def _unit(self, written: str | None, *path: str) -> Unit | None:
+        if written is None:
+            return None
+        try:
+            return unit(written)
+        except InputError as error:
+            place = self.locate(*path, "unit")
+            self.faults.extend(replace(fault, place=place) for fault in error.faults)
+            return None
+
+    def _add(self, made: FieldType, part: str) -> None:
+        if made.name in self.types:
+            self._taken(made.name, part, made.name)
+        self.types[made.name] = replace(made, finite=made.kind == "number")
+
+    def _taken(self, name: str, *path: str) -> None:
+        self.faults.add(
+            "P071",
+            mark('"{name}" already names something else in land.yaml; choose another name'),
+            self.locate(*path),
+            name=name,
+        )
+
+    def _check_bases(self) -> None:
+        """Everything that decides has a clause or says that it is assumed, and why."""
+        for path, part in _deciding(self.land):
+            if not part.clause and not part.assumed:
+                self.faults.add(
+                    "P068",
+                    mark('"{name}" rests on nothing: name its clause, or say under "assumed" why'),
+                    self.locate(*path),
+                    name=path[-1],
+                )
+            if part.document is not None and part.document not in self.land.documents:
+                self._unknown(part.document, self.land.documents, *path, "document")
+        if self.land.document not in self.land.documents:
+            self._unknown(self.land.document, self.land.documents, "document")
+
+    def _check_shown(self) -> None:
+        for name, category in self.land.categories.items():
+            for key, test in category.tests.items():
+                for at, shown in enumerate(test.shows):
+                    if shown not in self.land.measures:
+                        path = ("categories", name, "tests", key, "shows", at)
+                        self._unknown(shown, self.land.measures, *path)
+
+    def _unknown(self, found: str, known: Mapping[str, object], *path: str | int) -> None:
+        self.faults.add(
+            "P069",
+            mark('there is no "{found}" in land.yaml (nearest: {nearest}); correct it, or add it'),
+            self.locate(*path),
+            found=found,
+            nearest=nearest(found, known) or "–",
+        )
+
+
+def _deciding(land: Land) -> Iterator[tuple[KeyPath, Clause]]:
+    """The parts that must rest on something, with their paths."""
+    for group in ("parameters", "clocks", "consequences"):
+        for name, part in getattr(land, group).items():
+            yield (group, name), part
+    for name, category in land.categories.items():
+        for key, test in category.tests.items():
+            yield ("categories", name, "tests", key), test
