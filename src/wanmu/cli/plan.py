@@ -1,19 +1,26 @@
-"""``wanmu plan``: how much land the targets take, and whether it is there."""
+"""``wanmu plan``: how much land the targets take, whether it is there, and who should get it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give
+from wanmu.kernel.faults import InputError, Place
+from wanmu.kernel.messages import mark
 from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, changes, demand, supply
+from wanmu.planning.allocation import Lock, allocate
 from wanmu.report import Answer
+from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 
 Result = TypeVar("Result")
 
-app = typer.Typer(help="Land demand, supply and their balance.", no_args_is_help=True)
+app = typer.Typer(
+    help="Land demand, supply, their balance, and who should get which land.", no_args_is_help=True
+)
 
 HorizonOption: TypeAlias = Annotated[
     int | None, typer.Option(help="The last year to look at; the pack's last target by default.")
@@ -55,3 +62,66 @@ _add(
     "How much land the blocks give, by platform, phase and legal class.",
 )
 _add("balance", balance, balance_answer, "Demand against supply, and what redevelopment must add.")
+
+
+class Reading(StrEnum):
+    """What holds where the documents disagree."""
+
+    BLOCKS = "blocks"
+    DIVISION = "division"
+
+
+@app.command("allocate")
+def allocate_command(
+    pack: PackOption = "jinyun",
+    horizon: HorizonOption = None,
+    sets: SetOption = None,
+    reading: Annotated[
+        Reading,
+        typer.Option(
+            case_sensitive=False,
+            help="Where a block's projects and the division of labour disagree: which holds.",
+        ),
+    ] = Reading.BLOCKS,
+    lock: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Fix an industry to a block: industry@block, or industry@block=reason. "
+            "May be repeated."
+        ),
+    ] = None,
+    bar: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Keep an industry from a block: industry@block, or industry@block=reason. "
+            "May be repeated."
+        ),
+    ] = None,
+    how: FormatOption = "table",
+    output: OutputOption = None,
+) -> None:
+    """Which industry should get which land, when: the best allocation, proven, and why."""
+    loaded = load_pack(pack)
+    locks = [*_locks(lock or [], inside=True), *_locks(bar or [], inside=False)]
+    found = allocate(
+        loaded,
+        horizon=horizon,
+        changes=changes(sets or ()),
+        reading=reading.value,
+        locks=locks,
+    )
+    give(allocation_answer(found, loaded), how, output)
+
+
+def _locks(written: list[str], *, inside: bool) -> Iterator[Lock]:
+    for each in written:
+        decision, _, reason = each.partition("=")
+        industry, at, block = decision.partition("@")
+        if not (industry and at and block):
+            raise InputError.of(
+                "L023",
+                mark("{found!r} is not a decision; write industry@block, or industry@block=reason"),
+                Place(field="--lock" if inside else "--bar"),
+                found=each,
+            )
+        yield Lock(industry.strip(), block.strip(), inside=inside, reason=reason.strip())

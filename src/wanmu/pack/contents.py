@@ -52,6 +52,7 @@ class Contents:
     parks: list[Row[models.Park]] = field(default_factory=list)
     demand: Entry[models.Demand] | None = None
     land: Entry[models.Land] | None = None
+    allocation: Entry[models.Allocation] | None = None
     division: list[Entry[models.Division]] = field(default_factory=list)
     chains: list[Entry[models.Chain]] = field(default_factory=list)
     targets: list[Entry[models.Target]] = field(default_factory=list)
@@ -125,7 +126,9 @@ def _entries(part: Part, path: Path, file: str, faults: Faults) -> Iterator[Entr
         yield Entry(read, file, tree)
 
 
-_ALONE: Final = {"pack": "county", "demand": "demand", "land": "land"}
+_ALONE: Final = {
+    "pack": "county", "demand": "demand", "land": "land", "allocation": "allocation",
+}  # fmt: skip
 """Parts that are one record each, and where it is kept."""
 
 

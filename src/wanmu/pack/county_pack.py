@@ -39,6 +39,7 @@ class Pack:
     schemes: Mapping[str, Scheme]
     stated_demand: models.Demand | None
     stated_land: models.Land | None
+    allocation: models.Allocation
 
     @property
     def demand(self) -> models.Demand:

@@ -46,6 +46,7 @@ _PARTS: Final = (
     Part("parks", ".csv", models.Park),
     Part("demand", ".yaml", models.Demand, many=False),
     Part("division", ".yaml", models.Division),
+    Part("allocation", ".yaml", models.Allocation, many=False),
     Part("chains", ".yaml", models.Chain, many=False, in_file=False, in_folder=True),
     Part("land", ".yaml", models.Land, many=False),
     Part("targets", ".yaml", models.Target),

@@ -10,6 +10,7 @@ from wanmu.kernel.faults import Fault, Faults, InputError, Place, nearest
 from wanmu.kernel.messages import mark
 from wanmu.kernel.modifiers import modifiers_of
 from wanmu.pack import models
+from wanmu.pack.allocating import check_allocation
 from wanmu.pack.contents import Contents, read_contents
 from wanmu.pack.county_pack import Pack
 from wanmu.pack.crossing import check_crossing
@@ -96,6 +97,8 @@ def _load(folder: Path, faults: Faults) -> Pack | None:
     check_relations(contents.relations, references, facts, rules)
     if contents.demand is not None:
         check_demand(contents.demand, references, facts)
+    if contents.allocation is not None:
+        check_allocation(contents.allocation, references)
     if contents.land is not None:
         read_land(contents.land.record, contents.land.place, faults)
     if contents.county is None:
@@ -123,6 +126,7 @@ def _known(contents: Contents, subjects: Mapping[str, Subject]) -> dict[Kind, Co
         ("region", regions | ({head.county} if head else set()), {"regions", "pack"}),
         ("platform", platforms | _places(subjects), {"platforms", "regions", "subjects"}),
         ("block", _ids(contents.blocks), {"blocks"}),
+        ("park", _ids(contents.parks), {"parks"}),
         ("industry", industries | aliases, {"industries"}),
         ("product", products | industries, {"industries", "subjects"}),
     )
@@ -196,6 +200,7 @@ def _pack(
         relations=_records(contents.relations),
         schemes=_by_id(contents.schemes),
         stated_demand=contents.demand.record if contents.demand else None,
+        allocation=contents.allocation.record if contents.allocation else models.Allocation(),
         stated_land=contents.land.record if contents.land else None,
     )
 

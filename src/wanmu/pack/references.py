@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "region",
     "platform",
     "block",
+    "park",
     "industry",
     "product",
 ]
@@ -77,6 +78,13 @@ _UNKNOWN: Final = MappingProxyType(
             mark(
                 'there is no block "{found}" (nearest: {nearest}); correct it, or add it to '
                 "blocks.csv"
+            ),
+        ),
+        "park": (
+            "P073",
+            mark(
+                'there is no park "{found}" (nearest: {nearest}); correct it, or add it to '
+                "parks.csv"
             ),
         ),
         "industry": (

@@ -71,6 +71,15 @@ def changes(assignments: Iterable[str]) -> Changes:
     return Changes(values)
 
 
+def split(asked: Changes, names: Iterable[str]) -> tuple[Changes, Changes]:
+    """The changes of those names, and all others."""
+    own = set(names)
+    return (
+        Changes({name: value for name, value in asked.values.items() if name in own}),
+        Changes({name: value for name, value in asked.values.items() if name not in own}),
+    )
+
+
 def told(name: str, value: Fraction, unit: Unit | str | None) -> str:
     """The assumption that a change is: an input set for one answer."""
     if not unit:

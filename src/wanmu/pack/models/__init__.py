@@ -1,5 +1,6 @@
 """The records of a pack's files, one model each: field, type, meaning."""
 
+from wanmu.pack.models.allocation import Allocation, Placement, Quota, Reserve
 from wanmu.pack.models.base import LOCATOR_LENGTH, Item, Model
 from wanmu.pack.models.chains import Chain, Node, Stage
 from wanmu.pack.models.county import County, Scope, Source, Units
@@ -29,6 +30,7 @@ from wanmu.pack.models.rows import (
 
 __all__ = [
     "LOCATOR_LENGTH",
+    "Allocation",
     "Block",
     "Chain",
     "ClassRange",
@@ -54,13 +56,16 @@ __all__ = [
     "Multiple",
     "Node",
     "Park",
+    "Placement",
     "Platform",
     "Product",
     "Programme",
+    "Quota",
     "Redevelopment",
     "Region",
     "RelationEntry",
     "Relations",
+    "Reserve",
     "Scope",
     "Source",
     "Stage",
