@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wanmu.cli import audit, data, demo, evaluate, pack, plan, synth
+from wanmu.cli import audit, data, demo, evaluate, land, pack, plan, synth
 from wanmu.cli.output import BAD_INPUT, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import Language, set_language, text
@@ -26,6 +26,7 @@ app.add_typer(pack.app, name="pack")
 app.add_typer(plan.app, name="plan")
 app.add_typer(data.app, name="data")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(land.app, name="land")
 app.command("audit")(audit.command)
 app.command("demo")(demo.command)
 app.command("synth")(synth.command)

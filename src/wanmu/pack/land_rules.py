@@ -212,12 +212,14 @@ class _Reader:
             self._unknown(self.land.document, self.land.documents, "document")
 
     def _check_shown(self) -> None:
+        delays = [f"{name}{DELAY}" for name in self.land.clocks]
+        known = dict.fromkeys([*self.land.measures, *delays])
         for name, category in self.land.categories.items():
             for key, test in category.tests.items():
                 for at, shown in enumerate(test.shows):
-                    if shown not in self.land.measures:
+                    if shown not in known:
                         path = ("categories", name, "tests", key, "shows", at)
-                        self._unknown(shown, self.land.measures, *path)
+                        self._unknown(shown, known, *path)
 
     def _unknown(self, found: str, known: Mapping[str, object], *path: str | int) -> None:
         self.faults.add(

@@ -60,7 +60,7 @@ class LandTest(Named):
     when: Rule
     """The condition."""
     shows: tuple[Text, ...] = ()
-    """The measures that the reason shows: days, shares."""
+    """The measures and days of delay that the reason shows."""
 
 
 class LandCategory(Named):
