@@ -7,7 +7,7 @@ optimal. One thread and a fixed seed: without a time limit the same program give
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from time import perf_counter
 from typing import Any, Final, Literal, TypeAlias
@@ -104,7 +104,7 @@ class Solution:
         values: A value for each column; None when there is no answer, or none was found in time.
         objective: Its cost; infinite without an answer.
         bound: No answer costs less than this.
-        gap: (objective − bound) ÷ |objective|: 0 is proven, infinite is not known.
+        gap: (objective − bound) ÷ |objective|; 0 where optimal, infinite where not known.
         seconds: Time within the solver.
         row_duals: By how much the cost rises when a row's limit rises by one; None for programs
             with whole numbers, and without an optimum.
@@ -126,7 +126,7 @@ def solve(
     *,
     time_limit: float = inf,
     gap: float = 0.0,
-    seed: int = 1,
+    seed: int = 0,
     threads: int = 1,
 ) -> Solution:
     """The least-cost answer to a program.
@@ -220,7 +220,7 @@ def _solution(engine: Any, program: Program, seconds: float) -> Solution:
     ended = engine.getModelStatus()
     if ended not in _STATUS:
         raise SolverError(f"HiGHS ended with: {engine.modelStatusToString(ended)}")
-    status, info, found = _STATUS[ended], engine.getInfo(), engine.getSolution()
+    status, info = _STATUS[ended], engine.getInfo()
     if status == "unbounded":
         return Solution(status, None, -inf, -inf, inf, seconds)
     if status == "infeasible":
@@ -228,23 +228,30 @@ def _solution(engine: Any, program: Program, seconds: float) -> Solution:
     bound = _bound(info, status, mixed=bool(program.whole.any()))
     if info.primal_solution_status != _FEASIBLE:
         return Solution(status, None, inf, bound, inf, seconds)
-    values, objective = np.array(found.col_value), float(info.objective_function_value)
-    values[program.whole] = np.rint(values[program.whole])
-    bound = min(bound, objective)
-    proven = relative_gap(objective, bound)
+    objective = float(info.objective_function_value)
+    found = _judged(status, objective, min(bound, objective), seconds)
+    return replace(found, **_columns_and_rows(engine.getSolution(), program, found.status))
+
+
+def _judged(status: Status, objective: float, bound: float, seconds: float) -> Solution:
+    """HiGHS calls optimal also what is within the gap that was allowed."""
+    apart = relative_gap(objective, bound)
     if status == "optimal" and objective - bound > tolerance(objective):
         status = "within gap"
-    duals = status == "optimal" and not program.whole.any()
-    return Solution(
-        status,
-        values,
-        objective,
-        bound,
-        proven,
-        seconds,
-        np.array(found.row_dual) if duals else None,
-        np.array(found.col_dual) if duals else None,
-    )
+    return Solution(status, None, objective, bound, 0.0 if status == "optimal" else apart, seconds)
+
+
+def _columns_and_rows(found: Any, program: Program, status: Status) -> dict[str, Any]:
+    """The values, and the duals where there are any."""
+    values = np.array(found.col_value)
+    values[program.whole] = np.rint(values[program.whole])
+    if status != "optimal" or program.whole.any():
+        return {"values": values}
+    return {
+        "values": values,
+        "row_duals": np.array(found.row_dual),
+        "column_duals": np.array(found.col_dual),
+    }
 
 
 def _bound(info: Any, status: Status, *, mixed: bool) -> float:
