@@ -1,5 +1,8 @@
 """Idle land at each legal boundary: the last day before and the day on which it becomes idle."""
 
+from datetime import date, timedelta
+from random import Random
+
 import pytest
 
 
@@ -158,3 +161,25 @@ def test_stopped_land_pays_no_fee_for_not_starting(on):
     stopped = event("stopped", "2019-02-01", built_land=5.0, invested=10.0)
     row = on("2022-02-01", *BUILDING, stopped).frame().row(0, named=True)
     assert (row["idle"], row["idle_fee"], row["take_back"]) == (True, False, False)
+
+
+def _counted(since: date, day: date, delays: list[tuple[date, date]]) -> int:
+    """The days from ``since`` to ``day`` that no delay holds, one by one."""
+    days = (since + timedelta(n) for n in range((day - since).days))
+    return sum(not any(begin <= each < end for begin, end in delays) for each in days)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_days_late_are_those_that_no_delay_holds(on, seed):
+    random = Random(seed)  # noqa: S311  made-up data
+    turns = sorted(random.sample(range(1, 1200), random.randint(2, 9)))
+    days = [date(2019, 6, 1) + timedelta(turn) for turn in turns]
+    kinds = ("delay_begin", "delay_end")
+    delays = [event(kinds[at % 2], str(each)) for at, each in enumerate(days)]
+    known = [each for each in days if each <= date(2021, 9, 1)]
+    ends = [*known[1::2], *([date(2021, 9, 1)] if len(known) % 2 else [])]
+    expected = _counted(
+        date(2020, 3, 1), date(2021, 9, 1), list(zip(known[::2], ends, strict=True))
+    )
+    row = on("2021-09-01", SIGNED, *delays).frame().row(0, named=True)
+    assert row["days_late"] == expected
