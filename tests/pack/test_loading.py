@@ -78,6 +78,7 @@ def test_a_pack_without_demand_says_so_when_it_is_asked_for(sound: Path) -> None
 
 
 def test_a_pack_without_land_rules_says_so_when_it_is_asked_for(sound: Path) -> None:
+    (sound / "land.yaml").unlink()
     with pytest.raises(InputError, match="P072"):
         _ = load_pack(sound).land
 
