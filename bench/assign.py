@@ -4,7 +4,7 @@
 
 Classes C, D and E of the literature on the generalised assignment problem: in C size and cost are
 unrelated, in D and E small jobs are dear, which makes D the hardest known. Each instance is solved
-by both in turn, in one process, until proven or until the seconds (30) are over. The ratio is of
+by both in turn, in one process, until proven or until the seconds (20) are over. The ratio is of
 the processor's time, which others on the machine do not change; the target is 1.2 over those that
 both prove.
 """
@@ -122,4 +122,4 @@ def main(limit: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 30.0)
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 20.0)
