@@ -3,7 +3,7 @@
     python bench/assign.py [seconds]
 
 Classes C, D and E of the literature on the generalised assignment problem: in C size and cost are
-unrelated, in D and E small jobs are dear, which makes D the hardest known. Each instance is solved
+unrelated, in D and E small jobs are dear, and D is the hardest. Each instance is solved
 by both in turn, in one process, until proven or until the seconds (20) are over. The ratio is of
 the processor's time, which others on the machine do not change; the target is 1.2 over those that
 both prove.
@@ -28,7 +28,7 @@ Table = NDArray[np.float64]
 
 
 def instance(kind: str, agents: int, jobs: int) -> tuple[Table, Table, Table]:
-    """Costs, sizes and capacities, as Chu and Beasley (1997) draw them: four fifths are full."""
+    """Costs, sizes and capacities: C and D of Chu and Beasley (1997), E of Laguna et al. (1995)."""
     chance = np.random.default_rng(1)
     shape = agents, jobs
     if kind == "C":
