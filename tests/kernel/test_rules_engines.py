@@ -248,6 +248,15 @@ def test_a_constant_is_compared_with_an_answer_that_is_alike_everywhere(engine, 
     assert ANSWERERS[engine]({"answer": rule})["answer"] == _expected(rule)
 
 
+@pytest.mark.parametrize("engine", ANSWERERS)
+@pytest.mark.parametrize("text", ["round(x / 1000, 2)", "round(x, -6)"])
+def test_what_rounds_to_nothing_has_no_sign(engine, text):
+    found = ANSWERERS[engine]({"answer": parse(text, FIELDS)})["answer"]
+    zeros = [each for each in found if each == 0]
+    assert zeros
+    assert {math.copysign(1.0, each) for each in zeros} == {1.0}
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(node=rules())
 def test_a_rule_written_out_is_read_back_as_it_was(node):

@@ -50,7 +50,7 @@ class Held:
             return self._kept_by_duckdb(table.to_native())
         if self._kind.is_spark_like():
             frame = table.to_native().persist()
-            return self._until_let_go(_lazy(frame), frame.unpersist)
+            return self._until_let_go(_lazy(frame), _unpersist, frame)
         return _lazy(table.to_native().collect().lazy())
 
     def _until_let_go(self, table: Lazy, *release: Any) -> Lazy:
@@ -156,6 +156,12 @@ class Held:
 def _lazy(frame: Any) -> Lazy:
     table: Lazy = nw.from_native(frame).lazy()
     return table
+
+
+def _unpersist(frame: Any) -> None:
+    """Let go of what Spark kept; a session that is stopped has let go of it already."""
+    with suppress(Exception):
+        frame.unpersist()
 
 
 def _drop(relation: Any, name: str) -> None:

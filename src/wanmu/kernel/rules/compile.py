@@ -43,6 +43,7 @@ from wanmu.kernel.rules.tree import (
     Not,
     Null,
     Or,
+    field_names,
 )
 
 DTYPES: Final[dict[Kind, Any]] = {
@@ -81,7 +82,7 @@ def _is_rounded(term: Term) -> bool:
 def loose(term: Term) -> nw.Expr:
     """The value as an expression, where a number may still be NaN or infinite."""
     if _is_constant(term):
-        return constant(value(term, {}), term.kind)
+        return constant(_fixed(term), term.kind)
     own = _own(term)
     if term.factor.numerator != 1:
         own = own * float(term.factor.numerator)
@@ -93,7 +94,32 @@ def constant(found: Any, kind: Kind) -> nw.Expr:
     return nw.lit(found, dtype=DTYPES[kind])
 
 
+def _surely_null(term: Term) -> bool:
+    """Whether a term is null whatever the record holds, because null is written in it.
+
+    Polars would find that out for itself, and then answer a table of another length.
+    """
+    match term.node:
+        case Null():
+            return True
+        case Call("coalesce", _):
+            return all(map(_surely_null, term.parts))
+        case Call("nullif", _) | Between() | In():
+            return _surely_null(term.parts[0])
+        case Call() | Negate() | Not() | Arithmetic() | Compare():
+            return any(map(_surely_null, term.parts))
+        case _:
+            return False
+
+
+def _fixed(term: Term) -> Any:
+    """The value of a constant; what it names stands only where null is the answer anyway."""
+    return value(term, dict.fromkeys(field_names(term.node)))
+
+
 def _is_constant(term: Term) -> bool:
+    if _surely_null(term):
+        return True
     match term.node:
         case Field() | Aggregate():
             return False
@@ -111,7 +137,7 @@ def _until_found(parts: Sequence[Term]) -> list[Term]:
     """
     looked_at = []
     for part in parts:
-        found = value(part, {}) if _is_constant(part) else part
+        found = _fixed(part) if _is_constant(part) else part
         if found is not None:
             looked_at.append(part)
         if found is not None and found is not part:
@@ -199,14 +225,14 @@ _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _compare(op: str, left: Term, right: Term) -> nw.Expr:
+    if _surely_null(left) or _surely_null(right):
+        return constant(None, "boolean")
     if _is_constant(left) and not _is_constant(right):
         # With a constant first, Polars answers a table of another length for some right sides.
         op, left, right = _TURNED.get(op, op), right, left
     anniversary = _anniversary(op, left, right)
     if anniversary is not None:
         return anniversary
-    if isinstance(left.node, Null) or isinstance(right.node, Null):
-        return constant(None, "boolean")
     return _where_finite((left, right), _OPERATORS[op](loose(left), loose(right)))
 
 
@@ -219,10 +245,10 @@ def _anniversary(op: str, left: Term, right: Term) -> nw.Expr | None:
     if not is_span or op not in ("<", ">=") or left.factor != 1 or not _is_constant(right):
         return None
     begun, ended = left.parts
-    years = value(right, {})
+    years = _fixed(right)
     if _is_constant(begun) or not _is_constant(ended) or years is None or not years.is_integer():
         return None
-    day = value(ended, {})
+    day = _fixed(ended)
     if day is None or not 1 <= years < day.year:
         return None
     # Who began on 29 February or later has no such day in a year that is too short for it.
@@ -235,7 +261,7 @@ def _anniversary(op: str, left: Term, right: Term) -> nw.Expr | None:
 def _in(found: Term, *options: Term) -> nw.Expr:
     if not all(_is_constant(option) for option in options):
         return _balanced(operator.or_, [_compare("=", found, option) for option in options])
-    listed = [value(option, {}) for option in options]
+    listed = [_fixed(option) for option in options]
     plain = [each for each in listed if each is not None]
     among = loose(found).is_in(plain) if plain else constant(found=False, kind="boolean")
     if len(plain) < len(listed):
@@ -256,7 +282,7 @@ def _divided(left: Term, right: Term) -> tuple[nw.Expr, nw.Expr]:
     number, divisor = loose(left), expression(right) if may_have_pole(right) else loose(right)
     if not _is_one_value(right):
         return number / divisor, divisor
-    found = value(right, {}) if _is_constant(right) else None
+    found = _fixed(right) if _is_constant(right) else None
     return _parted(number, divisor if found is None else found), divisor
 
 
@@ -306,8 +332,6 @@ def _nullif(term: Term) -> nw.Expr:
 
 def _extreme(choose: Callable[..., nw.Expr]) -> Callable[[Term], nw.Expr]:
     def extreme(term: Term) -> nw.Expr:
-        if any(isinstance(part.node, Null) for part in term.parts):
-            return constant(None, term.kind)
         complete = reduce(operator.and_, map(_there, term.parts))
         return nw.when(complete).then(choose(*map(loose, term.parts)))
 
@@ -338,14 +362,16 @@ def _rounded(term: Term, unroundable: nw.Expr) -> nw.Expr:
     number, scale = loose(term.parts[0]), 10.0 ** abs(digits)
     scaled = number * scale if digits >= 0 else _parted(number, scale)
     lifted = scaled * HALF_STEP
-    whole = nw.when(lifted < 0).then((lifted - 0.5).ceil()).otherwise((lifted + 0.5).floor())
+    # What rounds to nothing goes the upper way, so that no engine answers a zero with a sign.
+    down, up = (lifted - 0.5).ceil(), (lifted + 0.5).floor()
+    whole = nw.when(lifted <= -0.5).then(down).otherwise(up)  # noqa: PLR2004
     steps = number * 0.0 + scale
     back = whole.cast(nw.Float64) / steps if digits >= 0 else whole.cast(nw.Float64) * scale
     return nw.when(scaled.abs() < ROUNDABLE).then(back).otherwise(unroundable)
 
 
 def _date(term: Term) -> nw.Expr:
-    found: date = value(term, {})
+    found: date = _fixed(term)
     return constant(found, "date")
 
 
