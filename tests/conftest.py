@@ -1,6 +1,7 @@
 """What every test shares: the folder of source documents, the language, and no silent skips."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -53,11 +54,23 @@ def spark() -> Iterator[Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip by name what needs Java, where there is none."""
+    """Skip by name what needs Java or a Chinese font, where there is none."""
+    missing = {}
     if which("java") is None and "JAVA_HOME" not in os.environ:
-        for item in items:
-            if item.get_closest_marker("spark"):
-                item.add_marker(pytest.mark.skip(reason="PySpark needs Java"))
+        missing["spark"] = "PySpark needs Java"
+    if not _has_chinese_font():
+        missing["chinese_font"] = "PDFium drops Chinese text that no font of the machine can show"
+    for item in items:
+        for marker, reason in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _has_chinese_font() -> bool:
+    listed = which("fc-list")
+    if listed is None:
+        return False
+    return bool(subprocess.check_output([listed, ":lang=zh"]))  # noqa: S603  a path that was looked up
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -20,6 +20,8 @@ from wanmu.report.docx_file import docx_bytes
 from wanmu.report.evaluation_papers import day, masked
 from wanmu.report.pdf_file import pdf_bytes
 
+pytestmark = pytest.mark.chinese_font
+
 ROWS = [(f"企业{at}", f"{at}") for at in range(120)]
 PAPER = Document(
     "关于结果的公示",
