@@ -14,6 +14,7 @@ from wanmu.planning.allocation import (
     Need,
     Problem,
     allocate,
+    alternatives,
     best_of,
     contradictions,
 )
@@ -207,3 +208,19 @@ def test_a_lock_is_kept_and_marked(jinyun):
     (plot,) = (each for each in found.plots if (each.industry, each.block) == ("其他产业", "宅基"))
     assert plot.fixed
     assert plot.area >= 50
+
+
+def test_alternatives_are_nearly_as_good_and_differ(found):
+    best = {(plot.industry, plot.block) for plot in found.plots}
+    others = alternatives(found, count=2)
+    seen = [best, *(set(each.plots) for each in others)]
+    assert len({frozenset(each) for each in seen}) == 3
+    for each in others:
+        assert each.goals["unmet"] <= _goal(found, "unmet") * 1.01 + 1e-3
+        assert each.goals["converted"] <= _goal(found, "converted") * 1.01 + 1e-3
+        assert each.shared == len(best & set(each.plots)) < len(best)
+
+
+def test_there_is_no_alternative_where_there_is_one_way_only():
+    found = best_of(_small({"P": (50, 1000.0)}, {"A": 50}, {("P", "A")}))
+    assert alternatives(found) == ()

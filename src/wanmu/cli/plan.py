@@ -11,7 +11,7 @@ from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, changes, demand, supply
-from wanmu.planning.allocation import Lock, allocate
+from wanmu.planning.allocation import Lock, allocate, alternatives
 from wanmu.report import Answer
 from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
@@ -97,6 +97,14 @@ def allocate_command(
             "May be repeated."
         ),
     ] = None,
+    others: Annotated[
+        int,
+        typer.Option(
+            "--alternatives",
+            min=0,
+            help="So many other allocations, nearly as good and as different as can be.",
+        ),
+    ] = 0,
     how: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:
@@ -110,7 +118,8 @@ def allocate_command(
         reading=reading.value,
         locks=locks,
     )
-    give(allocation_answer(found, loaded), how, output)
+    other = alternatives(found, count=others)
+    give(allocation_answer(found, loaded, other), how, output)
 
 
 def _locks(written: list[str], *, inside: bool) -> Iterator[Lock]:

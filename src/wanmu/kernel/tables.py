@@ -115,21 +115,18 @@ class Held:
 
         The largest figure is first; rows that are not ``among`` have no place.
         """
-        kept = table
         if self._kind.is_duckdb() or self._kind.is_spark_like():
             # To sort whole rows costs these engines more than to look up the place of a figure.
-            kept = self.keep(table)
-            places_of = self.keep(_places(kept.filter(nw.col(among)), by, figure))
-            found = kept.join(places_of, on=[*by, figure], how="left")
+            table = self.keep(table)
+            found = self.keep(_places(table.filter(nw.col(among)), by, figure))
+            table = table.join(found, on=[*by, figure], how="left")
             places = {name: nw.col(name) for name in _PLACES}
         else:
-            ranked = nw.col(figure)
             places = {
-                name: ranked.rank(method, descending=True).over(among, *by)
+                name: nw.col(figure).rank(method, descending=True).over(among, *by)
                 for name, method in _PLACES.items()
             }
-            found = table
-        return found.with_columns(
+        return table.with_columns(
             **{n: nw.when(nw.col(among)).then(each).cast(nw.Int64) for n, each in places.items()}
         )
 

@@ -3,11 +3,12 @@
 A view only arranges what an engine answered; it computes nothing.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack
-from wanmu.planning.allocation import Allocation, Change, Contradiction
+from wanmu.planning.allocation import Allocation, Alternative, Change, Contradiction
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.pack_view import sources_of
 
@@ -35,14 +36,15 @@ _PLATFORM: Final = Column("platform", "平台", "platform")
 _PERIOD: Final = Column("period", "时期", "period")
 
 
-def allocation_answer(found: Allocation, pack: Pack) -> Answer:
-    """``wanmu plan allocate``: who gets which land, how good that is, and why."""
+def allocation_answer(found: Allocation, pack: Pack, others: Sequence[Alternative] = ()) -> Answer:
+    """``wanmu plan allocate``: who gets which land, how good that is, why, what else would do."""
     area = pack.county.units.area
     data = {
         "rows": _plots(found),
         "unmet": _unmet(found),
         "blocks": _blocks(found),
         "goals": _goals(found),
+        "alternatives": list(_alternatives(others)),
         "refused": [
             {"industry": industry, "block": block, "reason": reason}
             for (industry, block), reason in found.refused.items()
@@ -121,6 +123,19 @@ def _goals(found: Allocation) -> list[dict[str, Any]]:
     ]
 
 
+def _alternatives(others: Sequence[Alternative]) -> Iterator[dict[str, Any]]:
+    for number, each in enumerate(others, 1):
+        for (industry, block), area in each.plots.items():
+            yield {
+                "alternative": number,
+                "industry": industry,
+                "block": block,
+                "area": area,
+                **each.goals,
+                "shared": each.shared,
+            }
+
+
 def _contradiction(each: Contradiction) -> dict[str, Any]:
     placement = each.placement
     return {
@@ -168,6 +183,16 @@ def _sheets(found: Allocation, data: dict[str, Any], area: str) -> list[Sheet]:
              Column("bound", "下界", "bound", "", 3), Column("gap", "差距", "gap", "", 6),
              Column("status", "状态", "status")),
             data["goals"],
+        ),
+        Sheet(
+            "alternatives", "另外的安排", "Other allocations",
+            (Column("alternative", "方案", "alternative"), _INDUSTRY, _BLOCK,
+             Column("area", "用地", "land", area, 1),
+             Column("unmet", "无地可落的产值", "output without land", "亿元", 2),
+             Column("converted", "农转用", "converted", area, 1),
+             Column("misfit", "不合规划产业", "not planned there", area, 1, brief=False),
+             Column("shared", "与最优相同的块数", "plots shared with the best")),
+            data["alternatives"], brief=bool(data["alternatives"]),
         ),
         Sheet(
             "contradictions", "规划自身的矛盾", "Contradictions of the plan",

@@ -1,5 +1,6 @@
 """Which industry gets which land, when: the best allocation, proven, and why."""
 
+from wanmu.planning.allocation.alternatives import Alternative, alternatives
 from wanmu.planning.allocation.answer import Allocation, Change, Plot, Stage, allocate, best_of
 from wanmu.planning.allocation.problem import (
     Contradiction,
@@ -14,6 +15,7 @@ from wanmu.planning.allocation.problem import (
 
 __all__ = [
     "Allocation",
+    "Alternative",
     "Change",
     "Contradiction",
     "Land",
@@ -24,6 +26,7 @@ __all__ = [
     "Reading",
     "Stage",
     "allocate",
+    "alternatives",
     "best_of",
     "contradictions",
     "problem_of",

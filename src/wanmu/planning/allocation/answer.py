@@ -200,15 +200,27 @@ def _first_change(problem: Problem, reached: Mapping[Goal, float]) -> Change | N
     return None
 
 
+def plotted(problem: Problem, model: Model, values: Floats) -> dict[Pair, float]:
+    """The land of every industry on every block where it gets some, 亩."""
+    return {
+        pair: area
+        for pair in sorted(problem.allowed)
+        if (area := sum(_areas(problem, model, values, pair).values()))
+    }
+
+
+def _areas(problem: Problem, model: Model, values: Floats, pair: Pair) -> dict[str, float]:
+    return {
+        period: _clean(values[model.column["area", *pair, period]]) for period in problem.periods
+    }
+
+
 def _plots(
     problem: Problem, model: Model, values: Floats, reached: Mapping[Goal, float]
 ) -> Iterator[Plot]:
     fixed = {(lock.industry, lock.block) for lock in problem.locks}
     for industry, block in sorted(problem.allowed):
-        areas = {
-            period: _clean(values[model.column["area", industry, block, period]])
-            for period in problem.periods
-        }
+        areas = _areas(problem, model, values, (industry, block))
         if not sum(areas.values()):
             continue
         if (industry, block) in fixed:

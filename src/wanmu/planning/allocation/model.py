@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
 from wanmu.planning.allocation.problem import Pair, Problem
-from wanmu.planning.solver import Matrix, Program
+from wanmu.planning.solver import Floats, Matrix, Program
 
 Name: TypeAlias = tuple[str, ...]
 Goal: TypeAlias = Literal["unmet", "converted", "misfit", "fragments"]
@@ -32,7 +32,7 @@ class Model:
     row_low: list[float] = field(default_factory=list)
     row_high: list[float] = field(default_factory=list)
     entries: list[tuple[int, int, float]] = field(default_factory=list)
-    goals: dict[Goal, dict[int, float]] = field(default_factory=dict)
+    goals: dict[str, dict[int, float]] = field(default_factory=dict)
 
     def add(self, name: Name, low: float = 0.0, high: float = inf, *, whole: bool = False) -> None:
         """A column."""
@@ -55,7 +55,11 @@ class Model:
         self.row_high.append(high)
         self.entries += [(at, self.column[each], factor) for each, factor in terms.items()]
 
-    def program(self, goal: Goal, kept: Mapping[Goal, float]) -> Program:
+    def value(self, goal: str, values: Floats) -> float:
+        """What a goal comes to."""
+        return float(sum(cost * values[at] for at, cost in self.goals[goal].items()))
+
+    def program(self, goal: str, kept: Mapping[Any, float]) -> Program:
         """The least of a goal, while those before it keep what they have reached."""
         entries = list(self.entries)
         row_low, row_high = list(self.row_low), list(self.row_high)
