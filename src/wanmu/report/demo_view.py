@@ -14,6 +14,8 @@ from wanmu.kernel.figure import Figure
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
+from wanmu.planning.allocation import Allocation
+from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.audit_view import audit_answer, findings_sheet
 from wanmu.report.comparison_view import comparison_answer
@@ -34,6 +36,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
     need: Demand,
     land: Supply,
     both: Balance,
+    given: Allocation,
     firms: Synthesis,
     graded: Sequence[Evaluation],
 ) -> Answer:
@@ -44,12 +47,14 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         "demand": demand_answer(need, pack),
         "supply": supply_answer(land, pack),
         "balance": balance_answer(both, pack),
+        "allocation": allocation_answer(given, pack),
         "synth": synth_answer(firms, pack),
         **_evaluations(graded),
     }
     lines = (
         *_figures(pack, findings),
         *_land(pack, need, land, both),
+        _given(given, pack),
         *_firms(firms),
         *_grades(graded[-1]),
     )
@@ -57,7 +62,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         data={name: part.data for name, part in parts.items()},
         sheets=(_summary(pack, lines), _wrong(findings), *_sheets(parts)),
         assumptions=(
-            *both.assumptions,
+            *dict.fromkeys((*both.assumptions, *given.assumptions)),
             text(
                 "the firms that are graded are made up; `wanmu evaluate` tells what their scheme "
                 "assumes"
@@ -196,6 +201,22 @@ def _land(pack: Pack, need: Demand, land: Supply, both: Balance) -> Iterator[Row
             year=last.rpartition("..")[2],
         ),
         "command": "wanmu plan balance",
+    }
+
+
+def _given(found: Allocation, pack: Pack) -> Row:
+    return {
+        "question": text("Who should get which block?"),
+        "answer": text(
+            "the best allocation gives {area} {unit} away in {plots} plots; output of {output} "
+            "亿元 finds no land; {contradictions} projects are put on two platforms",
+            area=cell(found.area, _AREA),
+            unit=pack.county.units.area,
+            plots=len(found.plots),
+            output=cell(found.reached("unmet"), _AREA),
+            contradictions=len(found.contradictions),
+        ),
+        "command": "wanmu plan allocate",
     }
 
 

@@ -93,6 +93,15 @@ class Allocation:
     contradictions: tuple[Contradiction, ...]
     assumptions: tuple[str, ...]
 
+    @property
+    def area(self) -> float:
+        """All the land that is given to industries, 亩."""
+        return sum(plot.area for plot in self.plots)
+
+    def reached(self, goal: Goal) -> float:
+        """What a goal comes to."""
+        return next(stage.value for stage in self.stages if stage.goal == goal)
+
     def used(self, block: str) -> float:
         """The land of a block that is given to industries, 亩."""
         return sum(plot.area for plot in self.plots if plot.block == block)
