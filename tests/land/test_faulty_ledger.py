@@ -60,13 +60,15 @@ def test_what_lies_after_the_day_is_left_out_and_no_fault(on):
 
 
 def test_a_delay_may_begin_on_the_day_on_which_another_ends(on):
-    on(
-        "2024-01-01",
+    found = on(
+        "2021-02-11",
         CONTRACT,
         ("delay_begin", "2021-01-01", {}),
         ("delay_end", "2021-02-01", {}),
         ("delay_begin", "2021-02-01", {}),
     )
+    # 31 days of January and 10 of February, the second delay still running.
+    assert found.frame()["start_due_delay"].to_list() == [41]
 
 
 def test_every_fault_of_the_records_is_told_at_once(land, ledger):
