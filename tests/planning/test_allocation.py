@@ -17,6 +17,7 @@ from wanmu.planning.allocation import (
     alternatives,
     best_of,
     contradictions,
+    problem_of,
 )
 
 PLOT = 10
@@ -53,6 +54,13 @@ def _small(needs, areas, allowed, *, ready=None, **others):
 
 def _goal(found, goal):
     return next(stage.value for stage in found.stages if stage.goal == goal)
+
+
+def test_what_the_documents_leave_open_is_told_as_assumed(jinyun):
+    told = " ".join(problem_of(jinyun).assumptions)
+    assert "红狮 is to be converted: all is taken as ready" in told
+    assert "of 西山沿 land is kept for 产业服务和商住配套, and no area is stated" in told
+    assert "read into their words: 高端装备、模具" in told
 
 
 def test_every_goal_of_jinyun_is_proven(found):
@@ -204,9 +212,9 @@ def test_decisions_that_make_no_sense_are_refused(jinyun, locks, code):
 
 
 def test_a_lock_is_kept_and_marked(jinyun):
-    found = allocate(jinyun, locks=[Lock("其他产业", "宅基", inside=True)])
+    found = allocate(jinyun, locks=[Lock("其他产业", "宅基", inside=True, reason="已签约")])
     (plot,) = (each for each in found.plots if (each.industry, each.block) == ("其他产业", "宅基"))
-    assert plot.fixed
+    assert plot.lock.reason == "已签约"
     assert plot.area >= 50
 
 

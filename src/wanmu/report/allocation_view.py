@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack
-from wanmu.planning.allocation import Allocation, Alternative, Change, Contradiction
+from wanmu.planning.allocation import Allocation, Alternative, Change, Contradiction, Plot
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.pack_view import sources_of
 
@@ -65,7 +65,7 @@ def _plots(found: Allocation) -> list[dict[str, Any]]:
             "area": plot.area,
             "by_period": dict(plot.areas),
             "planned": (plot.industry, plot.block) in found.problem.planned,
-            "without": _without(plot.without, fixed=plot.fixed),
+            "without": _without(plot),
             "without_goal": plot.without.goal if plot.without else None,
             "without_by": plot.without.by if plot.without else None,
         }
@@ -73,8 +73,11 @@ def _plots(found: Allocation) -> list[dict[str, Any]]:
     ]
 
 
-def _without(change: Change | None, *, fixed: bool) -> str:
-    if fixed:
+def _without(plot: Plot) -> str:
+    change, lock = plot.without, plot.lock
+    if lock is not None and lock.reason:
+        return text("decided before: {reason}", reason=lock.reason)
+    if lock is not None:
         return text("decided before")
     if change is None:
         return text("nothing: another allocation is as good")

@@ -38,8 +38,8 @@ class Reserve(Model):
 
     block: Text
     """The block."""
-    area: Area
-    """How much, in the pack's unit of area."""
+    area: Area | None = None
+    """How much, in the pack's unit of area; none where the document does not say."""
     use: Text
     """For what: 留白, 商住配套."""
     source: Text

@@ -52,14 +52,14 @@ class Plot:
     """An industry on a block: its land by period, 亩.
 
     ``without`` is what gets worse when the industry may not go there: nothing, where an equally
-    good allocation does without. ``fixed`` plots were decided before.
+    good allocation does without. ``lock`` is the decision that put the plot there before.
     """
 
     industry: str
     block: str
     areas: Mapping[str, float]
     without: Change | None
-    fixed: bool = False
+    lock: Lock | None = None
 
     @property
     def area(self) -> float:
@@ -227,13 +227,14 @@ def _areas(problem: Problem, model: Model, values: Floats, pair: Pair) -> dict[s
 def _plots(
     problem: Problem, model: Model, values: Floats, reached: Mapping[Goal, float]
 ) -> Iterator[Plot]:
-    fixed = {(lock.industry, lock.block) for lock in problem.locks}
+    locks = {(lock.industry, lock.block): lock for lock in problem.locks}
     for industry, block in sorted(problem.allowed):
         areas = _areas(problem, model, values, (industry, block))
         if not sum(areas.values()):
             continue
-        if (industry, block) in fixed:
-            yield Plot(industry, block, areas, None, fixed=True)
+        lock = locks.get((industry, block))
+        if lock is not None:
+            yield Plot(industry, block, areas, None, lock)
             continue
         barred = problem.with_lock(Lock(industry, block, inside=False))
         yield Plot(industry, block, areas, _first_change(barred, reached))

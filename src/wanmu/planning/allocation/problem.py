@@ -10,7 +10,7 @@ from wanmu.pack import Pack
 from wanmu.pack.models.allocation import Allocation, Placement
 from wanmu.planning.changes import Changes, split
 from wanmu.planning.demand import demand
-from wanmu.planning.supply import SupplyRow, supply, supply_inputs
+from wanmu.planning.supply import Supply, SupplyRow, supply, supply_inputs
 
 Reading: TypeAlias = Literal["blocks", "division"]
 """What holds where they disagree: the projects of the blocks, or the division of labour."""
@@ -180,7 +180,12 @@ def problem_of(
         quotas={quota.period: float(quota.area) for quota in terms.quotas},
         smallest_plot=float(terms.smallest_plot),
         locks=tuple(locks),
-        assumptions=(*need.assumptions, *land.assumptions, *_assumptions(terms, reading)),
+        assumptions=(
+            *need.assumptions,
+            *land.assumptions,
+            *_assumptions(terms, reading),
+            *_read(land, terms),
+        ),
     )
 
 
@@ -188,7 +193,7 @@ def _land(row: SupplyRow, terms: Allocation) -> Land:
     """A block's land without its farmland and reserves, which come off the latest periods."""
     figures = {name: float(each.value) for name, each in row.figures.items() if each is not None}
     farmland = 0.0 if row.block in terms.granted else figures.get("permanent_basic_farmland", 0.0)
-    kept = sum(float(each.area) for each in terms.reserves if each.block == row.block)
+    kept = sum(float(each.area or 0) for each in terms.reserves if each.block == row.block)
     area = max(0.0, figures["developable"] - farmland - kept)
     by_period, left = {}, area
     for period, each in row.by_period.items():
@@ -258,6 +263,38 @@ _READINGS: Final[Mapping[Reading, str]] = {
         "where a block's projects and the division of labour disagree, the division holds"
     ),
 }
+
+
+def _read(land: Supply, terms: Allocation) -> Iterator[str]:
+    """What is read into documents that do not say it."""
+    bare = [row.block for row in land.rows if row.figures["construction_land"] is None]
+    if bare:
+        yield text(
+            "the documents do not say how much of {blocks} is to be converted: all is taken as "
+            "ready",
+            blocks="、".join(bare),
+        )
+    for reserve in terms.reserves:
+        if reserve.area is None:
+            yield text(
+                "of {block} land is kept for {use}, and no area is stated: none is taken off",
+                block=reserve.block,
+                use=reserve.use,
+            )
+        elif reserve.assumed:
+            yield text(
+                "{area} 亩 of {block} are kept for {use}: {why}",
+                area=f"{float(reserve.area):g}",
+                block=reserve.block,
+                use=reserve.use,
+                why=reserve.assumed,
+            )
+    guessed = [each.project for each in terms.placements if each.basis == "assumed"]
+    if guessed:
+        yield text(
+            "which product lines these are is read into their words: {projects}",
+            projects="、".join(dict.fromkeys(guessed)),
+        )
 
 
 def _assumptions(terms: Allocation, reading: Reading) -> Iterator[str]:
