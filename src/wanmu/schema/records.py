@@ -10,6 +10,7 @@ from wanmu.schema.county import BLOCK, FACT, INDUSTRY, PARK, PLATFORM, REGION, S
 from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 from wanmu.schema.field import RecordType
 from wanmu.schema.land import PARCEL, PARCEL_EVENT
+from wanmu.schema.standard_land import PARCEL_MEASURE, PARCEL_PROMISE
 
 RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
     {
@@ -26,6 +27,8 @@ RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
             ENTERPRISE_YEAR,
             PARCEL,
             PARCEL_EVENT,
+            PARCEL_PROMISE,
+            PARCEL_MEASURE,
         )
     }
 )
