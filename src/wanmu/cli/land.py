@@ -25,7 +25,9 @@ def _land() -> None:
 
 @app.command("classify")
 def _classify(
-    parcels: Annotated[Path, typer.Argument(help="Parcels: .csv, .xlsx, .json or .parquet.")],
+    parcels: Annotated[
+        Path, typer.Argument(help="Parcels: .csv, .xlsx, .json, .parquet, .geojson or .gpkg.")
+    ],
     events: Annotated[Path, typer.Argument(help="Their events: .csv, .xlsx, .json or .parquet.")],
     as_of: Annotated[
         datetime | None,

@@ -1,7 +1,7 @@
-"""Tables in files, by suffix: ``.csv``, ``.xlsx``, ``.json`` and ``.parquet``, read and written."""
+"""Tables in files, by suffix, read and written; outlines (``.geojson``, ``.gpkg``) are text."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, TypeGuard
@@ -9,6 +9,7 @@ from typing import Any, Final, TypeGuard
 import polars as pl
 from polars.exceptions import PolarsError
 
+from wanmu.kernel import layers
 from wanmu.kernel.delimited import delimited_rows
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.files import write_atomically
@@ -32,7 +33,7 @@ def read_grid(
     passed over, and the sheet of a workbook is found by its headings.
 
     Raises:
-        InputError: S002 to S012, see ``docs/faults.md``.
+        InputError: S002 to S012 and S047 to S048, see ``docs/faults.md``.
     """
     path = Path(path)
     file = str(path)
@@ -48,8 +49,11 @@ def read_grid(
             return grid_of_rows(rows, Origin(file, name), recognise)
         case ".json":
             return _json(_content(path), file)
+        case suffix if suffix in layers.SUFFIXES:
+            _check_there(path)
+            return layers.read_layer(path, sheet)
         case other:
-            raise _unknown_suffix(path, other)
+            raise _unknown_suffix(path, other, (*SUFFIXES, *layers.SUFFIXES))
 
 
 def write_frame(frame: pl.DataFrame, path: Path | str) -> None:
@@ -61,7 +65,7 @@ def write_frame(frame: pl.DataFrame, path: Path | str) -> None:
     path = Path(path)
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
-        raise _unknown_suffix(path, path.suffix)
+        raise _unknown_suffix(path, path.suffix, SUFFIXES)
     write_atomically(path, write(frame))
 
 
@@ -112,6 +116,14 @@ def _content(path: Path) -> bytes:
         size=size // 1_000_000,
         limit=MAX_BYTES // 1_000_000,
     )
+
+
+def _check_there(path: Path) -> None:
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def _parquet(path: Path) -> Grid:
@@ -201,11 +213,11 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     )
 
 
-def _unknown_suffix(path: Path, found: str) -> InputError:
+def _unknown_suffix(path: Path, found: str, known: Iterable[str]) -> InputError:
     return InputError.of(
         "S003",
         mark("files ending in {found!r} are not known; use one of {known}"),
         Place(str(path)),
         found=found,
-        known=", ".join(SUFFIXES),
+        known=", ".join(known),
     )

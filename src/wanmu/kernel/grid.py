@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import polars as pl
 
-from wanmu.kernel.faults import Faults, InputError, Place
+from wanmu.kernel.faults import Fault, Faults, InputError, Place
 from wanmu.kernel.messages import mark
 
 Recognise: TypeAlias = Callable[[str], str | None]
@@ -39,7 +39,8 @@ class Grid:
     """Headings as written and, for each, a column; ``rows`` are row numbers in the file, from 1.
 
     Cells of text files and sheets are text, null where nothing is written; columns of typed
-    files (parquet, JSON numbers) keep their type. ``units`` are those that a JSON file declares.
+    files (parquet, JSON numbers) keep their type. ``units`` are those that a JSON file declares;
+    ``notices`` tell what was done to the file as a whole.
     """
 
     origin: Origin
@@ -48,6 +49,7 @@ class Grid:
     rows: pl.Series
     heading_row: int = 0
     units: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Fault, ...] = ()
 
     def place(self, row: int = 0, heading: str = "") -> Place:
         """Where a cell stands: ``row`` is the file's row number."""

@@ -68,6 +68,7 @@ def _parcel(record: Row, found: Classification) -> dict[str, Any]:
         "consequences": [name for name in land.consequences if record[name]],
         **{name: record[name] for name in (*amounts, *land.measures)},
         **{name: _day(record[name]) for name in (*days, *land.clocks)},
+        "red_line": record["red_line"],
     }
 
 
@@ -101,6 +102,7 @@ def _parcels(rows: list[dict[str, Any]], found: Classification) -> Sheet:
             if field.kind == "date"
         ),
         *(Column(name, each.zh, _english(each), brief=False) for name, each in land.clocks.items()),
+        Column("red_line", "红线", "red line", brief=False),
     )  # fmt: skip
     shown = [
         {

@@ -10,10 +10,12 @@ from shutil import get_terminal_size
 from sys import stdout
 from typing import Any, Final, Literal, TypeAlias
 
+import polars as pl
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from wanmu.kernel import layers
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.files import write_atomically
 from wanmu.kernel.messages import mark, text
@@ -22,7 +24,8 @@ from wanmu.report.workbook import workbook
 
 Format: TypeAlias = Literal["table", "json", "csv"]
 FORMATS: Final[tuple[Format, ...]] = ("table", "json", "csv")
-SUFFIXES: Final = (".xlsx", ".json", ".csv")
+SUFFIXES: Final = (".xlsx", ".json", ".csv", *layers.SUFFIXES)
+_OUTLINE: Final = "red_line"
 #: Columns of a table that goes to a file or a pipe.
 PAGE: Final = 160
 #: A name of this width is not broken over lines.
@@ -50,6 +53,8 @@ def save(answer: Answer, path: Path) -> None:
         case ".csv":
             # The byte-order mark makes Excel read the Chinese as UTF-8.
             content = b"\xef\xbb\xbf" + as_csv(answer.sheets[0]).encode()
+        case suffix if suffix in layers.SUFFIXES:
+            content = _features(answer, path, suffix)
         case other:
             raise InputError.of(
                 "C001",
@@ -59,6 +64,26 @@ def save(answer: Answer, path: Path) -> None:
                 known=", ".join(SUFFIXES),
             )
     write_atomically(path, content)
+
+
+def _features(answer: Answer, path: Path, suffix: str) -> bytes:
+    """The rows that have an outline, as a map holds them."""
+    sheet = answer.sheets[0]
+    keys = [column.key for column in sheet.columns]
+    if _OUTLINE not in keys:
+        raise InputError.of(
+            "C010",
+            mark("this answer has no outlines to put on a map; end the name in .xlsx, .json or "
+                 ".csv"),
+            Place(str(path)),
+        )  # fmt: skip
+    rows = [{key: _cell_of(row.get(key)) for key in keys} for row in sheet.rows]
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return layers.layer_bytes(frame.cast({_OUTLINE: pl.String}), _OUTLINE, suffix)
+
+
+def _cell_of(value: Any) -> Any:
+    return value if isinstance(value, bool | int | float | str | None) else _flat(value)
 
 
 def as_json(data: Any) -> str:

@@ -62,12 +62,14 @@ def read_records(
     strict: bool = False,
     sheet: str | None = None,
 ) -> Table:
-    """The records of a ``.csv``, ``.xlsx``, ``.json`` or ``.parquet`` file.
+    """The records of a file: CSV, XLSX, JSON, Parquet, GeoJSON or GeoPackage.
+
+    Of a file of outlines, the outline is the column ``geometry`` (``wanmu.kernel.layers``).
 
     ``strict`` makes an unknown column a fault instead of a notice.
 
     Raises:
-        InputError: Every fault of the file at once, S002 to S036 (``docs/faults.md``).
+        InputError: Every fault of the file at once, S002 to S036, S047, S048 (``docs/faults.md``).
     """
     kind = record if isinstance(record, RecordType) else record_type(record)
     grid = read_grid(path, partial(_meaning, kind), sheet=sheet)
@@ -84,7 +86,7 @@ def read_records(
     return Table(
         kind,
         frame,
-        (*notices, *left_out, *reading.notices),
+        (*grid.notices, *notices, *left_out, *reading.notices),
         grid.rows,
         tuple(found),
         absences,
