@@ -20,6 +20,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
+Method: TypeAlias = Literal["choose", "ipm"]
 Status: TypeAlias = Literal["optimal", "within gap", "time limit", "infeasible", "unbounded"]
 
 _STATUS: Final[dict[Any, Status]] = {
@@ -128,6 +129,8 @@ def solve(
     gap: float = 0.0,
     seed: int = 0,
     threads: int = 1,
+    method: Method = "choose",
+    start: Floats | None = None,
 ) -> Solution:
     """The least-cost answer to a program.
 
@@ -138,6 +141,9 @@ def solve(
         seed: Another gives another path to an equally good answer.
         threads: More than one takes HiGHS's scheduler, which is one for the whole process, away
             from whatever else solves at that time.
+        method: ``ipm`` for linear programs of a hundred thousand columns and more, which an
+            interior point solves sooner than steps from corner to corner.
+        start: An answer that is known already, for a mixed-integer program to do better than.
 
     Raises:
         SolverError: HiGHS refuses the program or gives up.
@@ -150,15 +156,33 @@ def solve(
         "mip_rel_gap": gap,
         "random_seed": seed,
         "threads": threads,
+        "solver": method,
     }
     engine: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in options.items():
         _must(engine.setOptionValue(name, value), name)
     _must(engine.passModel(_model(program)), "model")
+    if start is not None:
+        _must(engine.setSolution(_started(start)), "start")
     started = perf_counter()
     with _scheduler(threads):
-        _must(engine.run(), "run")
+        _run(engine, method)
     return _solution(engine, program, perf_counter() - started)
+
+
+def _run(engine: Any, method: Method) -> None:
+    """An interior point may give up, as where there is no answer; corner to corner does not."""
+    status = engine.run()
+    if method == "ipm" and engine.getModelStatus() not in _STATUS:
+        _must(engine.setOptionValue("solver", "simplex"), "solver")
+        status = engine.run()
+    _must(status, "run")
+
+
+def _started(values: Floats) -> Any:
+    known = highspy.HighsSolution()
+    known.col_value = values.tolist()
+    return known
 
 
 def relative_gap(objective: float, bound: float) -> float:

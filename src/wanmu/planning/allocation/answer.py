@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any, Final, NoReturn
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
 from wanmu.pack import Pack
+from wanmu.planning.allocation.large import solved_within
 from wanmu.planning.allocation.model import GOALS, Goal, Model, model_of
 from wanmu.planning.allocation.problem import (
     Contradiction,
@@ -16,7 +18,7 @@ from wanmu.planning.allocation.problem import (
     contradictions,
     problem_of,
 )
-from wanmu.planning.solver import Floats, Status, solve
+from wanmu.planning.solver import Floats, SolverError, Status, solve
 
 _NOTHING: Final = 0.01
 """Less than this of a 亩 is the solver's tolerance."""
@@ -78,6 +80,7 @@ class Allocation:
         stages: The goals in their order.
         one_more: What one more 亩 of ready land in a block changes.
         more_quota: What one more 亩 of quota in a period changes.
+        explained: Whether the reasons were sought: not where the answer is not proven the best.
         refused: Why an industry may not go to a block.
         contradictions: Where the documents put a project on two platforms.
     """
@@ -89,6 +92,7 @@ class Allocation:
     stages: tuple[Stage, ...]
     one_more: Mapping[str, Change | None]
     more_quota: Mapping[str, Change | None]
+    explained: bool
     refused: Mapping[Pair, str]
     contradictions: tuple[Contradiction, ...]
     assumptions: tuple[str, ...]
@@ -124,31 +128,63 @@ def allocate(pack: Pack, **asked: Any) -> Allocation:
     return best_of(problem_of(pack, **asked), contradictions(pack))
 
 
-def best_of(problem: Problem, disagreements: tuple[Contradiction, ...] = ()) -> Allocation:
+def best_of(
+    problem: Problem,
+    disagreements: tuple[Contradiction, ...] = (),
+    *,
+    gap: float = 0.0,
+    time_limit: float = inf,
+    reasons: bool = True,
+) -> Allocation:
     """The best allocation of a problem, with its reasons.
+
+    ``gap`` is the share by which every goal may miss its bound: 0.01 for a province, whose best
+    cannot be found. ``time_limit`` is in seconds, for all goals together; a goal that it cut short
+    says so, with the gap that it has. Reasons are sought only where every goal is proven the best.
 
     Raises:
         InputError: L021 when no allocation keeps to the locks.
+        SolverError: The time was over before an allocation was found.
     """
     model = model_of(problem)
-    values, stages = _solved(problem, model)
+    near = gap > 0 or time_limit < inf
+    values, stages = _within(problem, model, gap, time_limit) if near else _solved(problem, model)
     reached = {stage.goal: stage.value for stage in stages}
+    explained = reasons and all(stage.status == "optimal" for stage in stages)
+    asked = problem if explained else replace(problem, quotas={}, blocks={})
     return Allocation(
         problem=problem,
-        plots=tuple(_plots(problem, model, values, reached)),
+        plots=tuple(_plots(problem, model, values, reached if explained else None)),
         unmet=_named(model, values, "unmet"),
         converted=_named(model, values, "converted"),
         stages=stages,
         one_more={
-            block: _first_change(problem.with_more(block, 1.0), reached) for block in problem.blocks
+            block: _first_change(problem.with_more(block, 1.0), reached) for block in asked.blocks
         },
         more_quota={
             period: _first_change(problem.with_quota(period, quota + 1), reached)
-            for period, quota in problem.quotas.items()
+            for period, quota in asked.quotas.items()
         },
+        explained=explained,
         refused=problem.refused,
         contradictions=disagreements,
         assumptions=problem.assumptions,
+    )
+
+
+def _within(
+    problem: Problem, model: Model, gap: float, time_limit: float
+) -> tuple[Floats, tuple[Stage, ...]]:
+    """The goals one after the other, each near its bound; fewer where the time was over."""
+    values, found = solved_within(model, GOALS, gap=gap, time_limit=time_limit)
+    if values is None:
+        if any(each.status == "infeasible" for each in found.values()):
+            _refuse(problem)
+        raise SolverError(f"no allocation was found within {time_limit:g} seconds; allow more")
+    return values, tuple(
+        Stage(goal, each.objective, each.bound, each.gap, each.status, each.seconds)
+        for goal in GOALS
+        if (each := found.get(goal)) is not None
     )
 
 
@@ -225,7 +261,7 @@ def _areas(problem: Problem, model: Model, values: Floats, pair: Pair) -> dict[s
 
 
 def _plots(
-    problem: Problem, model: Model, values: Floats, reached: Mapping[Goal, float]
+    problem: Problem, model: Model, values: Floats, reached: Mapping[Goal, float] | None
 ) -> Iterator[Plot]:
     locks = {(lock.industry, lock.block): lock for lock in problem.locks}
     for industry, block in sorted(problem.allowed):
@@ -233,7 +269,7 @@ def _plots(
         if not sum(areas.values()):
             continue
         lock = locks.get((industry, block))
-        if lock is not None:
+        if lock is not None or reached is None:
             yield Plot(industry, block, areas, None, lock)
             continue
         barred = problem.with_lock(Lock(industry, block, inside=False))

@@ -1,7 +1,8 @@
 """The allocation as a mixed-integer program; ``docs/allocation.md`` states it in mathematics."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from typing import Any, Final, Literal, TypeAlias
 
@@ -66,7 +67,7 @@ class Model:
         for each, reached in kept.items():
             entries += [(len(row_high), at, cost) for at, cost in self.goals[each].items()]
             row_low.append(-inf)
-            row_high.append(reached + _KEPT)
+            row_high.append(reached + KEPT)
         cost = np.zeros(len(self.low))
         for at, factor in self.goals[goal].items():
             cost[at] = factor
@@ -82,7 +83,7 @@ class Model:
         )
 
 
-_KEPT: Final = 1e-5
+KEPT: Final = 1e-5
 """By how much a goal may miss what it has reached while a later one is sought, in 亿元 or 亩: ten
 times what HiGHS takes for the same."""
 
@@ -149,8 +150,17 @@ def _land(model: Model, problem: Problem) -> None:
             model.require(("land", block, period), terms, high=available)
 
 
-def _on(problem: Problem, block: str) -> list[Pair]:
-    return [pair for pair in sorted(problem.allowed) if pair[1] == block]
+def _on(problem: Problem, block: str) -> Sequence[Pair]:
+    return _by_block(problem.allowed).get(block, ())
+
+
+@lru_cache(maxsize=8)
+def _by_block(pairs: frozenset[Pair]) -> Mapping[str, Sequence[Pair]]:
+    """A province has pairs by the ten thousand: looking through all for each block takes hours."""
+    found: dict[str, list[Pair]] = {}
+    for pair in sorted(pairs):
+        found.setdefault(pair[1], []).append(pair)
+    return found
 
 
 def _plots(model: Model, problem: Problem) -> None:
