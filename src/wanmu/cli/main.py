@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wanmu.cli import audit, data, demo, evaluate, land, pack, plan, synth
+from wanmu.cli import audit, data, demo, evaluate, land, pack, plan, scenarios, synth
 from wanmu.cli.output import BAD_INPUT, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import Language, set_language, text
@@ -23,6 +23,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(pack.app, name="pack")
+plan.app.command("scenario")(scenarios.scenario)
+plan.app.command("compare")(scenarios.compare)
 app.add_typer(plan.app, name="plan")
 app.add_typer(data.app, name="data")
 app.add_typer(evaluate.app, name="evaluate")

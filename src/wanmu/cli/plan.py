@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 import typer
 
@@ -10,11 +10,13 @@ from wanmu.cli.output import FormatOption, OutputOption, PackOption, give
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.pack import Pack, load_pack
-from wanmu.planning import balance, changes, demand, supply
+from wanmu.planning import balance, changes, demand, supply, uncertainty
 from wanmu.planning.allocation import Lock, allocate, alternatives
+from wanmu.planning.sensitivity import sensitivity
 from wanmu.report import Answer
 from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
+from wanmu.report.uncertainty_view import uncertainty_answer
 
 Result = TypeVar("Result")
 
@@ -49,12 +51,47 @@ def _add(
         give(view(result, loaded), how, output)
 
 
-_add(
-    "demand",
-    demand,
-    demand_answer,
-    "How much new land the output targets take, by industry and period.",
-)
+_DRAWS: Final = 100_000
+
+
+@app.command("demand")
+def demand_command(
+    *,
+    pack: PackOption = "jinyun",
+    horizon: HorizonOption = None,
+    sets: SetOption = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Draw what is uncertain so often: quantiles of need and shortage."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same draws.")] = 1,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--why",
+            help="Which assumption matters most; 100,000 draws where --samples does not say.",
+        ),
+    ] = False,
+    how: FormatOption = "table",
+    output: OutputOption = None,
+) -> None:
+    """How much new land the output targets take, by industry and period."""
+    loaded = load_pack(pack)
+    asked = changes(sets or ())
+    if samples is None and not why:
+        give(demand_answer(demand(loaded, horizon=horizon, changes=asked), loaded), how, output)
+        return
+    found = uncertainty(
+        loaded,
+        samples=_DRAWS if samples is None else samples,
+        seed=seed,
+        horizon=horizon,
+        changes=asked,
+    )
+    matters = sensitivity(found) if why else None
+    give(uncertainty_answer(found, loaded, matters), how, output)
+
+
 _add(
     "supply",
     supply,

@@ -53,6 +53,7 @@ class Contents:
     demand: Entry[models.Demand] | None = None
     land: Entry[models.Land] | None = None
     allocation: Entry[models.Allocation] | None = None
+    scenarios: Entry[models.Scenarios] | None = None
     division: list[Entry[models.Division]] = field(default_factory=list)
     chains: list[Entry[models.Chain]] = field(default_factory=list)
     targets: list[Entry[models.Target]] = field(default_factory=list)
@@ -128,6 +129,7 @@ def _entries(part: Part, path: Path, file: str, faults: Faults) -> Iterator[Entr
 
 _ALONE: Final = {
     "pack": "county", "demand": "demand", "land": "land", "allocation": "allocation",
+    "scenarios": "scenarios",
 }  # fmt: skip
 """Parts that are one record each, and where it is kept."""
 

@@ -40,6 +40,7 @@ class Pack:
     stated_demand: models.Demand | None
     stated_land: models.Land | None
     allocation: models.Allocation
+    scenarios: models.Scenarios
 
     @property
     def demand(self) -> models.Demand:

@@ -47,6 +47,7 @@ _PARTS: Final = (
     Part("demand", ".yaml", models.Demand, many=False),
     Part("division", ".yaml", models.Division),
     Part("allocation", ".yaml", models.Allocation, many=False),
+    Part("scenarios", ".yaml", models.Scenarios, many=False),
     Part("chains", ".yaml", models.Chain, many=False, in_file=False, in_folder=True),
     Part("land", ".yaml", models.Land, many=False),
     Part("targets", ".yaml", models.Target),

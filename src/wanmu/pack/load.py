@@ -17,8 +17,10 @@ from wanmu.pack.crossing import check_crossing
 from wanmu.pack.demanding import check_demand
 from wanmu.pack.facts import Fact, FactReader, check_indicators, read_facts
 from wanmu.pack.land_rules import read_land
+from wanmu.pack.plan_inputs import plan_inputs
 from wanmu.pack.references import Kind, References
 from wanmu.pack.relating import RuleReader, check_relations, check_tables
+from wanmu.pack.scenario_checks import check_scenarios
 from wanmu.pack.subjects import Subject, gather_subjects
 from wanmu.schema import INDICATORS, Indicator
 
@@ -99,11 +101,21 @@ def _load(folder: Path, faults: Faults) -> Pack | None:
         check_demand(contents.demand, references, facts)
     if contents.allocation is not None:
         check_allocation(contents.allocation, references)
+    if contents.scenarios is not None:
+        check_scenarios(contents.scenarios, references, _plan_inputs(contents))
     if contents.land is not None:
         read_land(contents.land.record, contents.land.place, faults)
     if contents.county is None:
         return None
     return _pack(folder, contents, contents.county.record, subjects, facts)
+
+
+def _plan_inputs(contents: Contents) -> tuple[str, ...] | None:
+    """The inputs of the land plan, where everything could be read that they follow from."""
+    if contents.unread & {"demand", "blocks"}:
+        return None
+    blocks = [row.record for row in contents.blocks]
+    return plan_inputs(contents.demand.record, blocks) if contents.demand else ()
 
 
 def _known(contents: Contents, subjects: Mapping[str, Subject]) -> dict[Kind, Collection[str]]:
@@ -201,6 +213,7 @@ def _pack(
         schemes=_by_id(contents.schemes),
         stated_demand=contents.demand.record if contents.demand else None,
         allocation=contents.allocation.record if contents.allocation else models.Allocation(),
+        scenarios=contents.scenarios.record if contents.scenarios else models.Scenarios(),
         stated_land=contents.land.record if contents.land else None,
     )
 

@@ -5,6 +5,7 @@ from wanmu.planning.balance import Balance, balance
 from wanmu.planning.changes import Changes, changes
 from wanmu.planning.demand import Demand, DemandRow, demand
 from wanmu.planning.supply import Supply, SupplyRow, supply
+from wanmu.planning.uncertainty import Uncertainty, uncertainty
 
 __all__ = [
     "Assignment",
@@ -14,9 +15,11 @@ __all__ = [
     "DemandRow",
     "Supply",
     "SupplyRow",
+    "Uncertainty",
     "assign",
     "balance",
     "changes",
     "demand",
     "supply",
+    "uncertainty",
 ]

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.figure import Figure, total
 from wanmu.kernel.interval import decimal_text
 from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack
-from wanmu.planning.changes import Changes, told
+from wanmu.planning.changes import Changes, split, told
 from wanmu.planning.demand import Demand, demand
 from wanmu.planning.supply import Supply, supply, supply_inputs
 
@@ -40,28 +41,49 @@ class Balance:
 
 def balance(pack: Pack, *, horizon: int | None = None, changes: Changes | None = None) -> Balance:
     """Whether the land is there: demand less supply, period by period, shortage carried on."""
-    asked = changes or Changes()
-    of_demand, of_supply, of_shares = _split(pack, asked)
-    need = demand(pack, horizon=horizon, changes=of_demand)
-    land = supply(pack, horizon=horizon, changes=of_supply)
-    shares = _shares(pack, land, of_shares)
-    rows = tuple(_rows(pack, need, land, shares))
-    changed = (told(name, value, None) for name, value in of_shares.values.items())
-    assumed = (*need.assumptions, *land.assumptions, *changed, *_assumptions(pack))
+    asked = split_changes(pack, changes or Changes())
+    need = demand(pack, horizon=horizon, changes=asked.demand)
+    land = supply(pack, horizon=horizon, changes=asked.supply)
+    shares = _shares(pack, land, asked.shares)
+    redeveloped = redevelopment(pack, asked.redevelopment)
+    rows = tuple(_rows(pack, need, land, shares, redeveloped))
+    changed = (told(name, value, None) for name, value in asked.shares.values.items())
+    area = pack.county.units.area
+    set_areas = (told(name, value, area) for name, value in asked.redevelopment.values.items())
+    assumed = (*need.assumptions, *land.assumptions, *changed, *set_areas, *_assumptions(pack))
     return Balance(rows, shares, assumed)
 
 
-def _split(pack: Pack, asked: Changes) -> tuple[Changes, Changes, Changes]:
+class SplitChanges(NamedTuple):
+    """The changes that belong to each part of the balance."""
+
+    demand: Changes
+    supply: Changes
+    shares: Changes
+    redevelopment: Changes
+
+
+def split_changes(pack: Pack, asked: Changes) -> SplitChanges:
     """Each part of the answer gets the changes that are its own; the demand checks the rest."""
-    of_land = set(supply_inputs(pack))
-    land = {name: value for name, value in asked.values.items() if name in of_land}
-    shares = {name: value for name, value in asked.values.items() if name.startswith("share.")}
-    rest = {
-        name: value
-        for name, value in asked.values.items()
-        if name not in land and name not in shares
+    of_land, rest = split(asked, supply_inputs(pack))
+    shares, rest = split(rest, [name for name in rest.values if name.startswith("share.")])
+    planned, rest = split(rest, redevelopment_inputs(pack).values())
+    return SplitChanges(rest, of_land, shares, planned)
+
+
+def redevelopment_inputs(pack: Pack) -> dict[str, str]:
+    """The input that holds the redevelopment planned in each period: ``redevelopment.2025``."""
+    return {item.period: f"redevelopment.{item.target}" for item in pack.demand.periods}
+
+
+def redevelopment(pack: Pack, asked: Changes) -> dict[str, Figure]:
+    """The redevelopment that is planned in each period, in 亩."""
+    return {
+        period: Figure.exactly(asked.values[name])
+        if name in asked.values
+        else _redevelopment(pack, period)
+        for period, name in redevelopment_inputs(pack).items()
     }
-    return Changes(rest), Changes(land), Changes(shares)
 
 
 def _shares(pack: Pack, land: Supply, asked: Changes) -> dict[str, dict[str, Figure]]:
@@ -74,7 +96,7 @@ def _shares(pack: Pack, land: Supply, asked: Changes) -> dict[str, dict[str, Fig
     )
     shares = {}
     for industry in pack.demand.industries:
-        weights = _product_lines(pack, industry, platforms)
+        weights = product_lines(pack, industry, platforms)
         if not sum(weights.values()):
             # Nothing is divided: the land goes where there is some.
             areas = {p: total(land.developable(t, p) for t in land.periods) for p in platforms}
@@ -87,7 +109,7 @@ def _shares(pack: Pack, land: Supply, asked: Changes) -> dict[str, dict[str, Fig
     return shares
 
 
-def _product_lines(pack: Pack, industry: str, platforms: tuple[str, ...]) -> dict[str, Fraction]:
+def product_lines(pack: Pack, industry: str, platforms: tuple[str, ...]) -> dict[str, Fraction]:
     """How many product lines of an industry the division of labour gives to each platform."""
     lines: Counter[str] = Counter()
     for line in pack.division:
@@ -120,7 +142,11 @@ def _changed(parts: Mapping[str, Fraction], industry: str, asked: Changes) -> di
 
 
 def _rows(
-    pack: Pack, need: Demand, land: Supply, shares: Mapping[str, Mapping[str, Figure]]
+    pack: Pack,
+    need: Demand,
+    land: Supply,
+    shares: Mapping[str, Mapping[str, Figure]],
+    redeveloped: Mapping[str, Figure],
 ) -> Iterator[BalanceRow]:
     carried = {platform: Figure.exactly(0, "computed") for platform in ("", *land.platforms)}
     for period in land.periods:
@@ -142,7 +168,7 @@ def _rows(
                 "redevelopment_needed": _not_below_zero(carried[platform]),
             }
             if not platform:
-                figures["redevelopment_planned"] = _redevelopment(pack, period)
+                figures["redevelopment_planned"] = redeveloped[period]
             yield BalanceRow(period, platform, figures)
 
 

@@ -82,6 +82,16 @@ def demand(pack: Pack, *, horizon: int | None = None, changes: Changes | None = 
     return Demand(tuple(kept), pack.demand.total, units, tuple(_assumptions(inputs, units)))
 
 
+def demand_inputs(pack: Pack, changes: Changes) -> Mapping[str, Figure]:
+    """Every input of the demand with its figure, the changes in place."""
+    inputs = Inputs(pack, changes)
+    units: dict[str, Unit] = {name: inputs.unit(name) for name in pack.demand.facts}
+    for period in pack.demand.periods:
+        list(_rows(inputs, units, period))
+    inputs.changes.check(inputs.used)
+    return inputs.used
+
+
 def periods_until(pack: Pack, horizon: int | None) -> list[DemandPeriod]:
     """The periods whose target year is not after the horizon (L003 when there is none)."""
     periods = [item for item in pack.demand.periods if horizon is None or item.target <= horizon]

@@ -27,6 +27,7 @@ from wanmu.pack.models.rows import (
     Region,
     SubjectRow,
 )
+from wanmu.pack.models.scenarios import Distribution, Scenario, Scenarios, Uncertain
 
 __all__ = [
     "LOCATOR_LENGTH",
@@ -37,6 +38,7 @@ __all__ = [
     "County",
     "Demand",
     "DemandPeriod",
+    "Distribution",
     "Division",
     "FactKind",
     "FactRow",
@@ -66,6 +68,8 @@ __all__ = [
     "RelationEntry",
     "Relations",
     "Reserve",
+    "Scenario",
+    "Scenarios",
     "Scope",
     "Source",
     "Stage",
@@ -73,5 +77,6 @@ __all__ = [
     "TableEntry",
     "Target",
     "Total",
+    "Uncertain",
     "Units",
 ]

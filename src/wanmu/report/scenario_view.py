@@ -1,0 +1,161 @@
+"""How scenarios are laid out beside the plan as it stands.
+
+A view only arranges what an engine answered; it computes nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from wanmu.kernel.label import label_name
+from wanmu.kernel.messages import language, mark, text
+from wanmu.pack import Pack
+from wanmu.planning.scenario import Line, Outcome, SideBySide
+from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
+from wanmu.report.pack_view import sources_of
+from wanmu.report.uncertainty_view import named
+
+_MEASURES: Final = {
+    "demand": mark("need"),
+    "supply": mark("supply"),
+    "shortage": mark("shortage of the period"),
+    "shortage_carried": mark("shortage carried on"),
+    "redevelopment_planned": mark("redevelopment planned"),
+}
+_PERIOD: Final = Column("period", "时期", "period")
+_PLATFORM: Final = Column("platform", "平台", "platform")
+
+
+def scenarios_answer(found: SideBySide, pack: Pack) -> Answer:
+    """``wanmu plan scenario`` and ``compare``: the plan and each scenario, a column each."""
+    area = pack.county.units.area
+    data = {
+        "scenarios": [_scenario(each) for each in found.outcomes],
+        "rows": [_line(line, "platform") for line in found.balance],
+        "changed": [{"input": name, "values": _plain(values)} for name, values in found.changed],
+        "demand": [_line(line, "industry") for line in found.demand],
+        "supply": [_line(line, "block") for line in found.supply],
+        "units": {"rows": area, "demand": area, "supply": area, "unplaced": "亿元"},
+        "assumptions": list(found.assumptions),
+    }
+    return Answer(data, _sheets(data, found, pack), found.assumptions, sources_of(pack))
+
+
+def scenario_list_answer(pack: Pack) -> Answer:
+    """``wanmu plan scenario`` without a name: the scenarios of the pack."""
+    rows: list[dict[str, Any]] = [
+        {
+            "id": each.id,
+            "title": each.zh if language() == "zh" else each.en,
+            "why": each.why,
+            "changes": dict(each.changes),
+            "assumed": each.assumed,
+            "source": each.source,
+            "locator": each.locator,
+        }
+        for each in pack.scenarios.scenarios
+    ]
+    columns = (
+        Column("id", "名称", "name"),
+        Column("title", "情景", "scenario"),
+        Column("changed", "改动", "changes"),
+        Column("why", "缘由", "why", brief=False),
+        Column("assumed", "假定理由", "why assumed", brief=False),
+    )
+    shown = [
+        {**row, "changed": ", ".join(f"{name} {to}" for name, to in row["changes"].items())}
+        for row in rows
+    ]
+    sheet = Sheet("scenarios", "情景", "Scenarios", columns, shown)
+    return Answer({"scenarios": rows}, (sheet,), (), sources_of(pack))
+
+
+def _scenario(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "scenario": outcome.key,
+        "title": outcome.title,
+        "why": outcome.why,
+        "label": "assumed" if outcome.changes.values else "computed",
+        "assumed": outcome.assumed,
+        "changes": _plain(outcome.changes.values),
+        "unplaced": outcome.unplaced,
+    }
+
+
+def _line(line: Line, name: str) -> dict[str, Any]:
+    return {
+        "period": line.period,
+        name: line.name,
+        "measure": line.measure,
+        "values": _plain(line.values),
+        "differences": _plain(line.differences),
+    }
+
+
+def _plain(values: Mapping[str, Fraction]) -> dict[str, int | float | None]:
+    return {name: plain_number(value) for name, value in values.items()}
+
+
+def _sheets(data: Mapping[str, Any], found: SideBySide, pack: Pack) -> tuple[Sheet, ...]:
+    area = pack.county.units.area
+    alone = len(found.outcomes) == 2  # noqa: PLR2004  the plan and one scenario
+    values = _values(found, area, alone=alone)
+    measure = Column("measure_name", "指标", "measure")
+    names = {name: text(said) for name, said in _MEASURES.items()}
+    balance = [{**row, "measure_name": names[row["measure"]]} for row in data["rows"]]
+    inputs = tuple(Column(f"values.{each.key}", each.title, each.title) for each in found.outcomes)
+    scenarios = [{**row, "label_name": label_name(row["label"])} for row in data["scenarios"]]
+    industry, block = Column("industry", "产业", "industry"), Column("block", "区块", "block")
+    return (
+        Sheet("rows", "情景对比", "Scenarios", (_PERIOD, _PLATFORM, measure, *values),
+              _flat(named(balance, pack))),
+        Sheet("changed", "改动的输入", "Inputs that differ",
+              (Column("input", "输入", "input"), *inputs), _flat(data["changed"])),
+        Sheet("scenarios", "各情景", "The scenarios", _SCENARIO, scenarios),
+        Sheet("demand", "新增用地需求", "Demand by industry", (_PERIOD, industry, *values),
+              _flat(data["demand"]), brief=alone),
+        Sheet("supply", "可开发用地", "Supply by block", (_PERIOD, block, *values),
+              _flat(data["supply"]), brief=False),
+    )  # fmt: skip
+
+
+_SCENARIO: Final = (
+    Column("title", "情景", "scenario"),
+    Column("unplaced", "最优配置下无地可落的产值", "output without land at best", "亿元", 2),
+    Column("label_name", "性质", "label"),
+    Column("why", "缘由", "why", brief=False),
+    Column("assumed", "假定理由", "why assumed", brief=False),
+)
+
+
+def _values(found: SideBySide, area: str, *, alone: bool) -> tuple[Column, ...]:
+    plan, *others = found.outcomes
+    return (
+        *(
+            Column(f"values.{each.key}", each.title, each.title, area, 0)
+            for each in (plan, *others)
+        ),
+        *(
+            Column(
+                f"differences.{each.key}",
+                text("difference") if alone else text("{title}: difference", title=each.title),
+                text("difference") if alone else text("{title}: difference", title=each.title),
+                area,
+                0,
+                brief=alone,
+            )
+            for each in others
+        ),
+    )
+
+
+def _flat(rows: Sequence[Row]) -> list[Row]:
+    """Nested values under dotted keys, for tables."""
+    return [
+        {
+            (key if inner is None else f"{key}.{inner}"): part
+            for key, value in row.items()
+            for inner, part in (value.items() if isinstance(value, Mapping) else ((None, value),))
+        }
+        for row in rows
+    ]
