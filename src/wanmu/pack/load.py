@@ -102,7 +102,7 @@ def _load(folder: Path, faults: Faults) -> Pack | None:
     if contents.allocation is not None:
         check_allocation(contents.allocation, references)
     if contents.scenarios is not None:
-        check_scenarios(contents.scenarios, references, _plan_inputs(contents))
+        check_scenarios(contents.scenarios, references, _plan_inputs(contents, faults))
     if contents.land is not None:
         read_land(contents.land.record, contents.land.place, faults)
     if contents.county is None:
@@ -110,12 +110,14 @@ def _load(folder: Path, faults: Faults) -> Pack | None:
     return _pack(folder, contents, contents.county.record, subjects, facts)
 
 
-def _plan_inputs(contents: Contents) -> tuple[str, ...] | None:
-    """The inputs of the land plan, where everything could be read that they follow from."""
-    if contents.unread & {"demand", "blocks"}:
+def _plan_inputs(contents: Contents, faults: Faults) -> tuple[str, ...] | None:
+    """The inputs of the land plan; None where what they follow from is faulty or not there."""
+    if contents.demand is None or any(
+        fault.place.file in {"demand.yaml", "blocks.csv"} for fault in faults.found
+    ):
         return None
     blocks = [row.record for row in contents.blocks]
-    return plan_inputs(contents.demand.record, blocks) if contents.demand else ()
+    return plan_inputs(contents.demand.record, blocks)
 
 
 def _known(contents: Contents, subjects: Mapping[str, Subject]) -> dict[Kind, Collection[str]]:
