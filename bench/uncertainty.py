@@ -12,6 +12,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, uncertainty
@@ -32,13 +33,13 @@ def main() -> None:
     each = _looped(pack) / LOOPED
     print(f"the loop: {1000 * each:.2f} ms a draw, {LOOPED} draws the same as at once")
     for samples in parser.parse_args().samples:
-        taken = _seconds(lambda n=samples: uncertainty(pack, samples=n))
+        taken = _seconds(partial(uncertainty, pack, samples=samples))
         print(
             f"{samples:>10,} draws at once {taken:.2f} s, "
             f"in a loop {samples * each:,.0f} s: {samples * each / taken:,.0f} times"
         )
     found = uncertainty(pack, samples=1)
-    print(f"tornado and Sobol's indices {_seconds(lambda: sensitivity(found)):.2f} s")
+    print(f"tornado and Sobol's indices {_seconds(partial(sensitivity, found)):.2f} s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB")
 
 

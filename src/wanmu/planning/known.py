@@ -11,6 +11,7 @@ from wanmu.pack.plan_inputs import matching
 from wanmu.planning.balance import balance, redevelopment, redevelopment_inputs, split_changes
 from wanmu.planning.changes import Changes
 from wanmu.planning.demand import demand_inputs
+from wanmu.planning.inputs import Inputs
 from wanmu.planning.supply import supply
 
 
@@ -36,6 +37,15 @@ def input_values(pack: Pack, changes: Changes | None = None) -> dict[str, Fracti
         **{names[period]: figure for period, figure in planned.items()},
     }
     return {name: figure.value for name, figure in figures.items() if figure is not None}
+
+
+def input_unit(pack: Pack, name: str) -> str:
+    """The unit of an input; none of a share or a factor."""
+    measure = name.partition(".")[0]
+    stated = {str(each): str(Inputs(pack, Changes()).unit(each)) for each in pack.demand.facts}
+    if measure in {"red_line", "supplied", "first_phase", "redevelopment"}:
+        return pack.county.units.area
+    return stated.get(measure, "")
 
 
 def read_changes(written: Mapping[str, str], values: Mapping[str, Fraction], file: str) -> Changes:

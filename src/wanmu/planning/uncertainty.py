@@ -211,7 +211,7 @@ def _quantiles(found: Outcomes) -> Iterator[Quantiles]:
                     platform,
                     tuple(to_step(np.quantile(values, QUANTILES)).tolist()),
                     tuple(_error(values, share) for share in QUANTILES),
-                    float(values.mean()),
+                    round(float(values.mean()), 6),
                 )
 
 
@@ -224,7 +224,7 @@ def _error(ordered: Floats, share: float) -> float:
     around = np.sqrt(count * share * (1 - share))
     low = max(int(np.floor(count * share - around)), 0)
     high = min(int(np.ceil(count * share + around)), count - 1)
-    return float(ordered[high] - ordered[low]) / 2
+    return round(float(ordered[high] - ordered[low]) / 2, 6)
 
 
 def _sufficiency(found: Outcomes) -> Iterator[Sufficiency]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from wanmu.kernel.label import label_name
 from wanmu.kernel.messages import language, mark, text
 from wanmu.pack import Pack
+from wanmu.planning.known import input_unit
 from wanmu.planning.scenario import Line, Outcome, SideBySide
 from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
@@ -32,7 +33,10 @@ def scenarios_answer(found: SideBySide, pack: Pack) -> Answer:
     data = {
         "scenarios": [_scenario(each) for each in found.outcomes],
         "rows": [_line(line, "platform") for line in found.balance],
-        "changed": [{"input": name, "values": _plain(values)} for name, values in found.changed],
+        "changed": [
+            {"input": name, "unit": input_unit(pack, name), "values": _plain(values)}
+            for name, values in found.changed
+        ],
         "demand": [_line(line, "industry") for line in found.demand],
         "supply": [_line(line, "block") for line in found.supply],
         "units": {"rows": area, "demand": area, "supply": area, "unplaced": "亿元"},
@@ -109,8 +113,8 @@ def _sheets(data: Mapping[str, Any], found: SideBySide, pack: Pack) -> tuple[She
     return (
         Sheet("rows", "情景对比", "Scenarios", (_PERIOD, _PLATFORM, measure, *values),
               _flat(named(balance, pack))),
-        Sheet("changed", "改动的输入", "Inputs that differ",
-              (Column("input", "输入", "input"), *inputs), _flat(data["changed"])),
+        Sheet("changed", "改动的输入", "Inputs that differ", (*_INPUT, *inputs),
+              _flat(data["changed"])),
         Sheet("scenarios", "各情景", "The scenarios", _SCENARIO, scenarios),
         Sheet("demand", "新增用地需求", "Demand by industry", (_PERIOD, industry, *values),
               _flat(data["demand"]), brief=alone),
@@ -119,6 +123,7 @@ def _sheets(data: Mapping[str, Any], found: SideBySide, pack: Pack) -> tuple[She
     )  # fmt: skip
 
 
+_INPUT: Final = (Column("input", "输入", "input"), Column("unit", "单位", "unit"))
 _SCENARIO: Final = (
     Column("title", "情景", "scenario"),
     Column("unplaced", "最优配置下无地可落的产值", "output without land at best", "亿元", 2),
