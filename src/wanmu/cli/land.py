@@ -33,13 +33,16 @@ def _classify(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day that is asked about; today without it."),
     ] = None,
+    repair: Annotated[  # noqa: FBT002  a switch of the command line
+        bool, typer.Option("--repair", help="Repair red lines that cross themselves, and say so.")
+    ] = False,
     pack: PackOption = "jinyun",
     how: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:
     """Idle land and the five categories of inefficient land on a day, each with its reason."""
     loaded = load_pack(pack)
-    land, happened, notices = read_ledger(parcels, events, loaded)
+    land, happened, notices = read_ledger(parcels, events, loaded, repair=repair)
     for notice in notices:
         # A file under the schema's own names is in its units; that goes without saying.
         if notice.code != "S043":

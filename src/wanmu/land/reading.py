@@ -7,18 +7,21 @@ import polars as pl
 
 from wanmu.kernel.faults import Fault, Faults, InputError, Place, nearest
 from wanmu.kernel.messages import mark
+from wanmu.land.outlines import check_outlines
 from wanmu.pack import Pack
 from wanmu.schema import Table, read_records
 
 
 def read_ledger(
-    parcels: Path, events: Path, pack: Pack
+    parcels: Path, events: Path, pack: Pack, *, repair: bool = False
 ) -> tuple[pl.DataFrame, pl.DataFrame, tuple[Fault, ...]]:
     """The parcels, their events, and what is to be known of how the files were read.
 
+    Red lines that cross themselves are repaired only when ``repair`` asks for it.
+
     Raises:
-        InputError: S faults of both files at once; G013 for a platform or block that the pack does
-            not have.
+        InputError: S faults of both files at once; then G013 for a platform or block that the pack
+            does not have, and G045 to G056 of the red lines.
     """
     faults = Faults()
     tables: list[Table] = []
@@ -30,8 +33,14 @@ def read_ledger(
     faults.check()
     land, happened = tables
     faults.extend(_strange_places(land, parcels, pack))
+    drawn: pl.DataFrame = land.frame
+    told: tuple[Fault, ...] = ()
+    try:
+        drawn, told = check_outlines(land, str(parcels), pack, repair=repair)
+    except InputError as error:
+        faults.extend(error.faults)
     faults.check()
-    return land.frame, happened.frame, (*land.notices, *happened.notices)
+    return drawn, happened.frame, (*land.notices, *happened.notices, *told)
 
 
 def _strange_places(table: Table, file: Path, pack: Pack) -> Iterator[Fault]:
