@@ -198,7 +198,7 @@ def _outside(
     if county is None:
         return
     shapely.prepare(county)
-    name = {"zh": pack.county.county, "county": pack.county.county_en}
+    name = {"zh": pack.county.county, "name": pack.county.county_en}
     touching = shapely.intersects(county, shapes[kept])
     inside = shapely.covers(county, shapes[kept])
     for at in kept[~touching]:
@@ -208,7 +208,7 @@ def _outside(
 
 
 def _parameter(pack: Pack, name: str, default: float) -> float:
-    found = pack.land.parameters.get(name) if pack.land else None
+    found = pack.stated_land.parameters.get(name) if pack.stated_land else None
     return default if found is None else float(found.value)
 
 
@@ -253,10 +253,10 @@ _DIFFERS: Final = mark(
     "than {tolerance} apart; correct one of them"
 )
 _ELSEWHERE: Final = mark(
-    "the red line of parcel {parcel} lies outside {county}; correct its coordinates"
+    "the red line of parcel {parcel} lies outside {name}; correct its coordinates"
 )
 _ON_THE_EDGE: Final = mark(
-    "the red line of parcel {parcel} is cut by the county's generalised outline ({county}); see "
+    "the red line of parcel {parcel} is cut by the county's generalised outline ({name}); see "
     "whether it is right"
 )
 _MENDED: Final = mark(
