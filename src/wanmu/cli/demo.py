@@ -12,7 +12,7 @@ from wanmu.evaluation import Evaluation, evaluate
 from wanmu.evaluation.reading import units_of_year
 from wanmu.kernel.messages import text
 from wanmu.pack import load_pack
-from wanmu.planning import balance, demand, supply
+from wanmu.planning import balance, demand, supply, uncertainty
 from wanmu.planning.allocation import allocate
 from wanmu.report import Answer
 from wanmu.report.demo_view import demo_answer
@@ -47,13 +47,14 @@ def _everything() -> Answer:
         findings = audit(pack)
         steps.update(task, description=text("balancing the land"))
         need, land, both = demand(pack), supply(pack), balance(pack)
+        sure = uncertainty(pack, samples=100_000)
         steps.update(task, description=text("allocating the land"))
         given = allocate(pack)
         steps.update(task, description=text("making the demo firms"))
         firms = synthesise(pack)
         steps.update(task, description=text("grading the demo firms, year by year"))
         graded = _graded(firms)
-    return demo_answer(pack, findings, need, land, both, given, firms, graded)
+    return demo_answer(pack, findings, need, land, both, sure, given, firms, graded)
 
 
 def _graded(firms: Synthesis) -> tuple[Evaluation, ...]:

@@ -15,6 +15,7 @@ from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.allocation import Allocation
+from wanmu.planning.uncertainty import QUANTILES, Uncertainty
 from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.audit_view import audit_answer, findings_sheet
@@ -24,6 +25,7 @@ from wanmu.report.explanation_view import explanation_answer
 from wanmu.report.pack_view import pack_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 from wanmu.report.synth_view import synth_answer
+from wanmu.report.uncertainty_view import uncertainty_answer
 from wanmu.report.write import cell
 from wanmu.synth import Synthesis
 
@@ -36,6 +38,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
     need: Demand,
     land: Supply,
     both: Balance,
+    sure: Uncertainty,
     given: Allocation,
     firms: Synthesis,
     graded: Sequence[Evaluation],
@@ -47,6 +50,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         "demand": demand_answer(need, pack),
         "supply": supply_answer(land, pack),
         "balance": balance_answer(both, pack),
+        "uncertainty": uncertainty_answer(sure, pack),
         "allocation": allocation_answer(given, pack),
         "synth": synth_answer(firms, pack),
         **_evaluations(graded),
@@ -54,6 +58,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
     lines = (
         *_figures(pack, findings),
         *_land(pack, need, land, both),
+        _sure(sure, pack),
         _given(given, pack),
         *_firms(firms),
         *_grades(graded[-1]),
@@ -63,6 +68,10 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         sheets=(_summary(pack, lines), _wrong(findings), *_sheets(parts)),
         assumptions=(
             *dict.fromkeys((*both.assumptions, *given.assumptions)),
+            text(
+                "how far targets, requirements and phases may come otherwise is assumed; `wanmu "
+                "plan demand --samples` tells why"
+            ),
             text(
                 "the firms that are graded are made up; `wanmu evaluate` tells what their scheme "
                 "assumes"
@@ -201,6 +210,28 @@ def _land(pack: Pack, need: Demand, land: Supply, both: Balance) -> Iterator[Row
             year=last.rpartition("..")[2],
         ),
         "command": "wanmu plan balance",
+    }
+
+
+def _sure(found: Uncertainty, pack: Pack) -> Row:
+    enough = next(row for row in reversed(found.sufficiency) if not row.platform)
+    lacking = next(
+        row
+        for row in found.quantiles
+        if (row.measure, row.period, row.platform) == ("shortage_carried", enough.period, "")
+    )
+    return {
+        "question": text("How sure is that?"),
+        "answer": text(
+            "to the end of {year} the blocks suffice in {share:.1%} of {samples:,} draws; half of "
+            "the draws lack {area} {unit} or more",
+            year=enough.period.rpartition("..")[2],
+            share=enough.probability,
+            samples=found.samples,
+            area=cell(lacking.values[QUANTILES.index(0.5)], _AREA),
+            unit=pack.county.units.area,
+        ),
+        "command": f"wanmu plan demand --samples {found.samples}",
     }
 
 
