@@ -76,7 +76,7 @@ def test_farmland_that_is_kept_is_taken_from_the_supply(jinyun: Pack) -> None:
 def test_output_without_land_is_that_of_the_allocation(jinyun: Pack) -> None:
     found = compare_scenarios(jinyun, [written_scenario("high-growth", jinyun)])
     plan, more = (each.unplaced for each in found.outcomes)
-    assert plan == pytest.approx(310.42, abs=0.01)
+    assert plan == pytest.approx(212.92, abs=0.01)
     assert more > plan
 
 

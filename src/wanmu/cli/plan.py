@@ -1,20 +1,16 @@
 """``wanmu plan``: how much land the targets take, whether it is there, and who should get it."""
 
-from collections.abc import Callable, Iterator
-from enum import StrEnum
-from typing import Annotated, Final, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Final, TypeVar
 
 import typer
 
+from wanmu.cli.allocate import HorizonOption, SetOption, allocate_command
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give
-from wanmu.kernel.faults import InputError, Place
-from wanmu.kernel.messages import mark
 from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, changes, demand, supply, uncertainty
-from wanmu.planning.allocation import Lock, allocate, alternatives
 from wanmu.planning.sensitivity import sensitivity
 from wanmu.report import Answer
-from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 from wanmu.report.uncertainty_view import uncertainty_answer
 
@@ -23,14 +19,6 @@ Result = TypeVar("Result")
 app = typer.Typer(
     help="Land demand, supply, their balance, and who should get which land.", no_args_is_help=True
 )
-
-HorizonOption: TypeAlias = Annotated[
-    int | None, typer.Option(help="The last year to look at; the pack's last target by default.")
-]
-SetOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="Change an input: intensity.现代装备.2025=700. May be repeated."),
-]
 
 
 def _add(
@@ -101,73 +89,4 @@ _add(
 _add("balance", balance, balance_answer, "Demand against supply, and what redevelopment must add.")
 
 
-class Reading(StrEnum):
-    """What holds where the documents disagree."""
-
-    BLOCKS = "blocks"
-    DIVISION = "division"
-
-
-@app.command("allocate")
-def allocate_command(
-    pack: PackOption = "jinyun",
-    horizon: HorizonOption = None,
-    sets: SetOption = None,
-    reading: Annotated[
-        Reading,
-        typer.Option(
-            case_sensitive=False,
-            help="Where a block's projects and the division of labour disagree: which holds.",
-        ),
-    ] = Reading.BLOCKS,
-    lock: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Fix an industry to a block: industry@block, or industry@block=reason. "
-            "May be repeated."
-        ),
-    ] = None,
-    bar: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Keep an industry from a block: industry@block, or industry@block=reason. "
-            "May be repeated."
-        ),
-    ] = None,
-    others: Annotated[
-        int,
-        typer.Option(
-            "--alternatives",
-            min=0,
-            help="So many other allocations, nearly as good and as different as can be.",
-        ),
-    ] = 0,
-    how: FormatOption = "table",
-    output: OutputOption = None,
-) -> None:
-    """Which industry should get which land, when: the best allocation, proven, and why."""
-    loaded = load_pack(pack)
-    locks = [*_locks(lock or [], inside=True), *_locks(bar or [], inside=False)]
-    found = allocate(
-        loaded,
-        horizon=horizon,
-        changes=changes(sets or ()),
-        reading=reading.value,
-        locks=locks,
-    )
-    other = alternatives(found, count=others)
-    give(allocation_answer(found, loaded, other), how, output)
-
-
-def _locks(written: list[str], *, inside: bool) -> Iterator[Lock]:
-    for each in written:
-        decision, _, reason = each.partition("=")
-        industry, at, block = decision.partition("@")
-        if not (industry and at and block):
-            raise InputError.of(
-                "L023",
-                mark("{found!r} is not a decision; write industry@block, or industry@block=reason"),
-                Place(field="--lock" if inside else "--bar"),
-                found=each,
-            )
-        yield Lock(industry.strip(), block.strip(), inside=inside, reason=reason.strip())
+app.command("allocate")(allocate_command)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from wanmu.cli.allocate import HorizonOption, SetOption
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell
-from wanmu.cli.plan import HorizonOption, SetOption
 from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack, load_pack

@@ -9,7 +9,7 @@ from wanmu.kernel.faults import Faults, InputError, Place
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning.allocation import problem_of
-from wanmu.planning.allocation.model import GOALS, model_of
+from wanmu.planning.allocation.model import model_of
 from wanmu.planning.balance import Balance, balance, split_changes
 from wanmu.planning.changes import Changes
 from wanmu.planning.demand import Demand, demand
@@ -157,9 +157,9 @@ def _unplaced(pack: Pack, changes: Changes, horizon: int | None) -> float | None
     if any(name.startswith("red_line.") for name in changes.values):
         return None
     parts = split_changes(pack, changes)
-    both = Changes({**parts.demand.values, **parts.supply.values})
-    problem = problem_of(pack, horizon=horizon, changes=both)
-    found = solve(model_of(problem).program(GOALS[0], {}))
+    every = {**parts.demand.values, **parts.supply.values, **parts.redevelopment.values}
+    problem = problem_of(pack, horizon=horizon, changes=Changes(every))
+    found = solve(model_of(problem).program("unmet", {}))
     return None if found.values is None else round(found.objective, 4) + 0.0
 
 

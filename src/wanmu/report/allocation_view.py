@@ -3,32 +3,53 @@
 A view only arranges what an engine answered; it computes nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, Final
 
 from wanmu.kernel.messages import mark, text
 from wanmu.pack import Pack
-from wanmu.planning.allocation import Allocation, Alternative, Change, Contradiction, Plot
+from wanmu.planning.allocation import (
+    Allocation,
+    Alternative,
+    Change,
+    Contradiction,
+    Plot,
+    Problem,
+    findings,
+    in_words,
+)
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.pack_view import sources_of
 
 _WORSE: Final = {
+    "cost": mark("{by:.2f} 亿元 more cost"),
+    "weighted": mark("the weighted sum is {by:.4f} more"),
     "unmet": mark("{by:.2f} 亿元 more output without land"),
     "converted": mark("{by:.1f} 亩 more farmland converted"),
     "misfit": mark("{by:.1f} 亩 more on blocks not planned for it"),
     "fragments": mark("{by:.0f} more plots"),
 }
 _BETTER: Final = {
+    "cost": mark("{by:.4f} 亿元 less cost"),
+    "weighted": mark("the weighted sum is {by:.4f} less"),
     "unmet": mark("{by:.4f} 亿元 more output finds land"),
     "converted": mark("{by:.1f} 亩 less farmland converted"),
     "misfit": mark("{by:.1f} 亩 less on blocks not planned for it"),
     "fragments": mark("{by:.0f} fewer plots"),
 }
 _GOALS: Final = {
+    "cost": mark("cost of redevelopment and of breaks of the division of labour, 亿元"),
+    "weighted": mark("weighted sum of the goals"),
     "unmet": mark("output without land, 亿元"),
     "converted": mark("farmland converted, 亩"),
     "misfit": mark("land on blocks not planned for its industry, 亩"),
     "fragments": mark("plots"),
+}
+_PROOFS: Final[Mapping[str, str]] = {
+    "optimal": mark("proven the best"),
+    "within gap": mark("proven within the gap that was allowed"),
+    "time limit": mark("the best so far; the time was over"),
 }
 _INDUSTRY: Final = Column("industry", "产业", "industry")
 _BLOCK: Final = Column("block", "区块", "block")
@@ -44,6 +65,11 @@ def allocation_answer(found: Allocation, pack: Pack, others: Sequence[Alternativ
         "unmet": _unmet(found),
         "blocks": _blocks(found),
         "goals": _goals(found),
+        "values": {goal: found.values[goal] for goal in found.problem.goals},
+        "weights": dict(found.problem.weights),
+        "findings": _findings(found.problem),
+        "problem": _problem(found.problem),
+        "instead": list(_instead(found)),
         "alternatives": list(_alternatives(others)),
         "refused": [
             {"industry": industry, "block": block, "reason": reason}
@@ -65,7 +91,7 @@ def _plots(found: Allocation) -> list[dict[str, Any]]:
             "area": plot.area,
             "by_period": dict(plot.areas),
             "planned": (plot.industry, plot.block) in found.problem.planned,
-            "without": _without(plot),
+            "without": _without(plot, explained=found.explained),
             "without_goal": plot.without.goal if plot.without else None,
             "without_by": plot.without.by if plot.without else None,
         }
@@ -73,15 +99,15 @@ def _plots(found: Allocation) -> list[dict[str, Any]]:
     ]
 
 
-def _without(plot: Plot) -> str:
+def _without(plot: Plot, *, explained: bool) -> str:
     change, lock = plot.without, plot.lock
     if lock is not None and lock.reason:
         return text("decided before: {reason}", reason=lock.reason)
     if lock is not None:
         return text("decided before")
-    if change is None:
-        return text("nothing: another allocation is as good")
-    return text(_WORSE[change.goal], by=change.by)
+    if not explained:
+        return text("not sought")
+    return _worse(change)
 
 
 def _unmet(found: Allocation) -> list[dict[str, Any]]:
@@ -98,18 +124,83 @@ def _blocks(found: Allocation) -> list[dict[str, Any]]:
             "platform": land.platform,
             "available": land.area,
             "farmland_kept": land.farmland,
+            "closed": land.closed,
+            "redeveloped": land.redeveloped,
             "used": found.used(block),
             "converted": found.converted_on(block),
-            "one_more": _more(found.one_more[block]),
-            "one_more_goal": change.goal if (change := found.one_more[block]) else None,
+            "one_more": _more(change) if found.explained else text("not sought"),
+            "one_more_goal": change.goal if change else None,
             "one_more_by": change.by if change else None,
         }
         for block, land in found.problem.blocks.items()
+        for change in (found.one_more.get(block),)
     ]
 
 
 def _more(change: Change | None) -> str:
     return text(_BETTER[change.goal], by=-change.by) if change else text("nothing")
+
+
+def _instead(found: Allocation) -> Iterator[dict[str, Any]]:
+    for (industry, block), change in sorted(found.instead.items()):
+        yield {
+            "industry": industry,
+            "block": block,
+            "instead": _worse(change),
+            "instead_goal": change.goal if change else None,
+            "instead_by": change.by if change and isfinite(change.by) else None,
+        }
+
+
+def _worse(change: Change | None) -> str:
+    if change is None:
+        return text("nothing: another allocation is as good")
+    if not isfinite(change.by):
+        return text("no allocation keeps to the other decisions")
+    return text(_WORSE[change.goal], by=change.by)
+
+
+_PARTS: Final = {
+    "who": mark("who needs land"),
+    "where": mark("where there is land"),
+    "terms": mark("terms"),
+    "decisions": mark("decisions taken before"),
+    "goals": mark("what is sought"),
+}
+
+
+def problem_answer(problem: Problem, pack: Pack) -> Answer:
+    """``wanmu plan allocate --describe``: the problem in words, and what is strange in it."""
+    data = {
+        "findings": _findings(problem),
+        "problem": _problem(problem),
+        "assumptions": list(problem.assumptions),
+    }
+    sheets = (_problem_sheet(data, brief=True), _findings_sheet(data))
+    return Answer(data, sheets, problem.assumptions, sources_of(pack))
+
+
+def _problem(problem: Problem) -> list[dict[str, Any]]:
+    return [
+        {"part": each.part, "name": text(_PARTS[each.part]), "says": each.says}
+        for each in in_words(problem)
+    ]
+
+
+def _findings(problem: Problem) -> list[dict[str, Any]]:
+    return [{"says": each.says, "remedy": each.remedy} for each in findings(problem)]
+
+
+def _problem_sheet(data: dict[str, Any], *, brief: bool) -> Sheet:
+    columns = (Column("name", "部分", "part"), Column("says", "内容", "says"))
+    return Sheet("problem", "问题", "The problem", columns, data["problem"], brief=brief)
+
+
+def _findings_sheet(data: dict[str, Any]) -> Sheet:
+    columns = (Column("says", "可疑之处", "strange"), Column("remedy", "怎么办", "remedy"))
+    shown = bool(data["findings"])
+    return Sheet("findings", "求解前的检查", "Checked before solving", columns,
+                 data["findings"], brief=shown)  # fmt: skip
 
 
 def _goals(found: Allocation) -> list[dict[str, Any]]:
@@ -121,6 +212,7 @@ def _goals(found: Allocation) -> list[dict[str, Any]]:
             "bound": stage.bound,
             "gap": stage.gap,
             "status": stage.status,
+            "proof": text(_PROOFS[stage.status]),
         }
         for stage in found.stages
     ]
@@ -176,15 +268,17 @@ def _sheets(found: Allocation, data: dict[str, Any], area: str) -> list[Sheet]:
             "blocks", "各区块", "Blocks",
             (_PLATFORM, _BLOCK, Column("available", "可用", "available", area, 1),
              Column("farmland_kept", "未动永农", "farmland kept", area, 1),
+             Column("closed", "不开放", "closed", area, 1, brief=False),
              Column("used", "已安排", "used", area, 1),
              Column("converted", "农转用", "converted", area, 1), more),
             data["blocks"],
         ),
+        _findings_sheet(data),
         Sheet(
             "goals", "目标（依次）", "Goals, in their order",
             (Column("name", "目标", "goal"), Column("value", "达到", "reached", "", 3),
              Column("bound", "下界", "bound", "", 3), Column("gap", "差距", "gap", "", 6),
-             Column("status", "状态", "status")),
+             Column("proof", "证明", "proof")),
             data["goals"],
         ),
         Sheet(
@@ -208,6 +302,20 @@ def _sheets(found: Allocation, data: dict[str, Any], area: str) -> list[Sheet]:
              Column("basis", "产品对应", "products", brief=False)),
             data["contradictions"],
         ),
+        Sheet(
+            "instead", "若须安排在此", "If it had to be there",
+            (_INDUSTRY, _BLOCK, Column("instead", "变差之处", "what gets worse")),
+            data["instead"], brief=False,
+        ),
+        Sheet(
+            "weights", "权重", "Weights",
+            (Column("name", "目标", "goal"), Column("weight", "权重", "weight", "", 6),
+             Column("value", "达到", "reached", "", 3)),
+            [{"name": text(_GOALS[goal]), "weight": weight, "value": found.values[goal]}
+             for goal, weight in found.problem.weights.items()],
+            brief=bool(found.problem.weights),
+        ),
+        _problem_sheet(data, brief=False),
         Sheet(
             "refused", "不能安排及原因", "What may not go where",
             (_INDUSTRY, _BLOCK, Column("reason", "原因", "reason")),

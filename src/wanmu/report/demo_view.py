@@ -244,7 +244,7 @@ def _given(found: Allocation, pack: Pack) -> Row:
             area=cell(found.area, _AREA),
             unit=pack.county.units.area,
             plots=len(found.plots),
-            output=cell(found.reached("unmet"), _AREA),
+            output=cell(found.values["unmet"], _AREA),
             contradictions=len(found.contradictions),
         ),
         "command": "wanmu plan allocate",

@@ -1,6 +1,16 @@
 """The records of a pack's files, one model each: field, type, meaning."""
 
-from wanmu.pack.models.allocation import Allocation, Placement, Quota, Reserve
+from wanmu.pack.models.allocation import (
+    Allocation,
+    Capacity,
+    Incompatible,
+    Neighbours,
+    Placement,
+    Project,
+    Quota,
+    Redeveloped,
+    Reserve,
+)
 from wanmu.pack.models.base import LOCATOR_LENGTH, Item, Model
 from wanmu.pack.models.chains import Chain, Node, Stage
 from wanmu.pack.models.county import County, Scope, Source, Units
@@ -33,6 +43,7 @@ __all__ = [
     "LOCATOR_LENGTH",
     "Allocation",
     "Block",
+    "Capacity",
     "Chain",
     "ClassRange",
     "County",
@@ -43,6 +54,7 @@ __all__ = [
     "FactKind",
     "FactRow",
     "Formula",
+    "Incompatible",
     "IndicatorRow",
     "Industry",
     "Item",
@@ -56,13 +68,16 @@ __all__ = [
     "Measure",
     "Model",
     "Multiple",
+    "Neighbours",
     "Node",
     "Park",
     "Placement",
     "Platform",
     "Product",
     "Programme",
+    "Project",
     "Quota",
+    "Redeveloped",
     "Redevelopment",
     "Region",
     "RelationEntry",

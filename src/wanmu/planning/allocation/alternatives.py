@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from wanmu.planning.allocation.answer import Allocation, plotted
-from wanmu.planning.allocation.model import GOALS, Goal, Model, model_of
-from wanmu.planning.allocation.problem import Pair
+from wanmu.planning.allocation.model import Model, model_of
+from wanmu.planning.allocation.problem import Pair, Problem
 from wanmu.planning.solver import Floats, solve
 
-_KEPT: Final[tuple[Goal, ...]] = ("unmet", "converted")
-"""The goals that may get worse only so far."""
 _SHARED: Final = "shared"
 
 
@@ -32,23 +30,29 @@ def alternatives(
     the best by the goals in their order. Fewer than ``count`` when the next would be one of them.
     """
     model = model_of(found.problem)
-    reached = {stage.goal: stage.value for stage in found.stages}
-    limits: dict[str, float] = {goal: reached[goal] * (1 + within) for goal in _KEPT}
+    limits = {goal: found.values[goal] * (1 + within) for goal in _kept(found.problem)}
     best = {(plot.industry, plot.block) for plot in found.plots}
     seen = [best]
     answers: list[Alternative] = []
     while len(answers) < count:
-        values = _most_different(model, limits, seen)
+        values = _most_different(found.problem, model, limits, seen)
         plots = plotted(found.problem, model, values)
         if set(plots) in seen:
             break
         seen.append(set(plots))
-        goals: dict[str, float] = {goal: model.value(goal, values) for goal in GOALS}
+        goals = {goal: model.value(goal, values) for goal in found.values}
         answers.append(Alternative(plots, goals, len(best & plots.keys())))
     return tuple(answers)
 
 
-def _most_different(model: Model, limits: Mapping[str, float], seen: list[set[Pair]]) -> Floats:
+def _kept(problem: Problem) -> tuple[str, ...]:
+    """The goals that may get worse only so far."""
+    return tuple(goal for goal in problem.sought if goal in {"unmet", "converted", "weighted"})
+
+
+def _most_different(
+    problem: Problem, model: Model, limits: Mapping[str, float], seen: list[set[Pair]]
+) -> Floats:
     """The plots that were there before count, each as often as it was."""
     times: dict[int, float] = {}
     for pairs in seen:
@@ -57,7 +61,7 @@ def _most_different(model: Model, limits: Mapping[str, float], seen: list[set[Pa
             times[at] = times.get(at, 0.0) + 1.0
     model.goals[_SHARED] = times
     kept = dict(limits)
-    for goal in (_SHARED, *GOALS):
+    for goal in (_SHARED, *problem.sought):
         answer = solve(model.program(goal, kept))
         kept[goal] = answer.objective
     # The best allocation keeps within the limits, so there is an answer.

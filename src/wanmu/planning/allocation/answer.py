@@ -3,50 +3,36 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from wanmu.kernel.faults import InputError
+from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark
 from wanmu.pack import Pack
+from wanmu.planning.allocation.conflict import refuse
+from wanmu.planning.allocation.contradictions import Contradiction, contradictions
 from wanmu.planning.allocation.large import solved_within
-from wanmu.planning.allocation.model import GOALS, Goal, Model, model_of
-from wanmu.planning.allocation.problem import (
-    Contradiction,
-    Lock,
-    Pair,
-    Problem,
-    contradictions,
-    problem_of,
-)
-from wanmu.planning.solver import Floats, SolverError, Status, solve
+from wanmu.planning.allocation.model import Model, model_of
+from wanmu.planning.allocation.problem import Lock, Pair, Problem
+from wanmu.planning.allocation.question import problem_of
+from wanmu.planning.allocation.reasons import Change, Reasons, reasons_of
+from wanmu.planning.solver import Floats, Solution, Status, solve
 
+_ZERO: Final = 1e-6
+"""Less than this of a goal is the solver's tolerance."""
 _NOTHING: Final = 0.01
 """Less than this of a 亩 is the solver's tolerance."""
-_SAME: Final = 2e-5
-"""A goal that changes by less, as a share of it, has not changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One goal: what it reached, the bound that proves it, and the gap between them."""
 
-    goal: Goal
+    goal: str
     value: float
     bound: float
     gap: float
     status: Status
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The first goal that another problem changes, and by how much; those after it do not count.
-
-    In 亿元 for output without land, else in 亩 or plots; to four decimals.
-    """
-
-    goal: Goal
-    by: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +63,11 @@ class Allocation:
         plots: Every industry on every block where it gets land.
         unmet: The need of an industry by the end of a period that has no land, 亩.
         converted: Farmland of a block converted in a period, 亩.
-        stages: The goals in their order.
+        stages: What was sought, in its order; fewer where the time was over.
+        values: What every goal comes to.
         one_more: What one more 亩 of ready land in a block changes.
         more_quota: What one more 亩 of quota in a period changes.
+        instead: What gets worse when an industry has to be on a block where it is not.
         explained: Whether the reasons were sought: not where the answer is not proven the best.
         refused: Why an industry may not go to a block.
         contradictions: Where the documents put a project on two platforms.
@@ -90,8 +78,10 @@ class Allocation:
     unmet: Mapping[tuple[str, str], float]
     converted: Mapping[tuple[str, str], float]
     stages: tuple[Stage, ...]
+    values: Mapping[str, float]
     one_more: Mapping[str, Change | None]
     more_quota: Mapping[str, Change | None]
+    instead: Mapping[Pair, Change | None]
     explained: bool
     refused: Mapping[Pair, str]
     contradictions: tuple[Contradiction, ...]
@@ -102,10 +92,6 @@ class Allocation:
         """All the land that is given to industries, 亩."""
         return sum(plot.area for plot in self.plots)
 
-    def reached(self, goal: Goal) -> float:
-        """What a goal comes to."""
-        return next(stage.value for stage in self.stages if stage.goal == goal)
-
     def used(self, block: str) -> float:
         """The land of a block that is given to industries, 亩."""
         return sum(plot.area for plot in self.plots if plot.block == block)
@@ -115,17 +101,30 @@ class Allocation:
         return sum(area for (name, _), area in self.converted.items() if name == block)
 
 
-def allocate(pack: Pack, **asked: Any) -> Allocation:
-    """The best allocation of a pack's land, proven; the arguments are those of ``problem_of``.
+def allocate(
+    pack: Pack,
+    *,
+    gap: float = 0.0,
+    time_limit: float = inf,
+    reasons: bool = True,
+    **asked: Any,
+) -> Allocation:
+    """The best allocation of a pack's land, proven; ``asked`` are arguments of ``problem_of``.
 
-    Goals in their order: least output without land, least farmland converted, best fit, fewest
-    plots; each keeps what those before it have reached. Every reason is an answer of its own: the
-    problem without that plot, or with one more 亩, solved anew.
+    Goals in their order; each keeps what those before it have reached. Every reason is an answer of
+    its own: the problem without that plot, or with one more 亩, solved anew.
 
     Raises:
-        InputError: L001, L020 and L022 of the question; L021 when no allocation keeps to the locks.
+        InputError: L001, L020 and L022 of the question; L021 and L028 when no allocation keeps to
+            the decisions; L029 when the time was over before one was found.
     """
-    return best_of(problem_of(pack, **asked), contradictions(pack))
+    return best_of(
+        problem_of(pack, **asked),
+        contradictions(pack),
+        gap=gap,
+        time_limit=time_limit,
+        reasons=reasons,
+    )
 
 
 def best_of(
@@ -138,33 +137,36 @@ def best_of(
 ) -> Allocation:
     """The best allocation of a problem, with its reasons.
 
-    ``gap`` is the share by which every goal may miss its bound: 0.01 for a province, whose best
-    cannot be found. ``time_limit`` is in seconds, for all goals together; a goal that it cut short
-    says so, with the gap that it has. Reasons are sought only where every goal is proven the best.
+    ``gap`` is the share by which a goal may miss its bound, ``time_limit`` the seconds for all
+    goals together; an answer that either cut short says so, and goes without reasons.
 
     Raises:
-        InputError: L021 when no allocation keeps to the locks.
-        SolverError: The time was over before an allocation was found.
+        InputError: L021 and L028 when no allocation keeps to the decisions; L029 when the time was
+            over before one was found.
     """
     model = model_of(problem)
-    near = gap > 0 or time_limit < inf
-    values, stages = _within(problem, model, gap, time_limit) if near else _solved(problem, model)
-    reached = {stage.goal: stage.value for stage in stages}
-    explained = reasons and all(stage.status == "optimal" for stage in stages)
-    asked = problem if explained else replace(problem, quotas={}, blocks={})
+    values, stages = _solved(problem, model, gap, time_limit)
+    proven = len(stages) == len(problem.sought) and all(s.status == "optimal" for s in stages)
+    explained = reasons and proven
+    plots = tuple(_plots(problem, model, values))
+    why = (
+        reasons_of(problem, [(each.industry, each.block) for each in plots],
+                   {stage.goal: stage.value for stage in stages})
+        if explained else Reasons()
+    )  # fmt: skip
     return Allocation(
         problem=problem,
-        plots=tuple(_plots(problem, model, values, reached if explained else None)),
+        plots=tuple(
+            replace(each, without=why.without.get((each.industry, each.block))) for each in plots
+        ),
         unmet=_named(model, values, "unmet"),
         converted=_named(model, values, "converted"),
         stages=stages,
-        one_more={
-            block: _first_change(problem.with_more(block, 1.0), reached) for block in asked.blocks
-        },
-        more_quota={
-            period: _first_change(problem.with_quota(period, quota + 1), reached)
-            for period, quota in asked.quotas.items()
-        },
+        values={goal: _tidy(model.value(goal, values)) for goal in model.goals}
+        | {stage.goal: stage.value for stage in stages},
+        one_more=why.one_more,
+        more_quota=why.more_quota,
+        instead=why.instead,
         explained=explained,
         refused=problem.refused,
         contradictions=disagreements,
@@ -172,77 +174,41 @@ def best_of(
     )
 
 
-def _within(
+def _solved(
     problem: Problem, model: Model, gap: float, time_limit: float
 ) -> tuple[Floats, tuple[Stage, ...]]:
-    """The goals one after the other, each near its bound; fewer where the time was over."""
-    values, found = solved_within(model, GOALS, gap=gap, time_limit=time_limit)
-    if values is None:
-        if any(each.status == "infeasible" for each in found.values()):
-            _refuse(problem)
-        raise SolverError(f"no allocation was found within {time_limit:g} seconds; allow more")
-    return values, tuple(
-        Stage(goal, each.objective, each.bound, each.gap, each.status, each.seconds)
-        for goal in GOALS
-        if (each := found.get(goal)) is not None
-    )
-
-
-def _solved(problem: Problem, model: Model) -> tuple[Floats, tuple[Stage, ...]]:
-    """The goals one after the other."""
-    kept: dict[Goal, float] = {}
-    stages = []
-    for goal in GOALS:
-        found = solve(model.program(goal, kept))
-        if found.values is None:
-            _refuse(problem)
-        kept[goal] = found.objective
-        stages.append(
-            Stage(goal, found.objective, found.bound, found.gap, found.status, found.seconds)
-        )
-    assert found.values is not None
-    return found.values, tuple(stages)
-
-
-def _refuse(problem: Problem) -> NoReturn:
-    """Name the fewest of the decisions that cannot all be kept.
+    """What is sought one after the other; fewer where the time was over.
 
     Raises:
-        InputError: L021.
+        InputError: L021 and L028 where there is no allocation; L029 where none was found in time.
     """
-    locks = list(problem.locks)
-    for lock in problem.locks:
-        fewer = [each for each in locks if each is not lock]
-        if _infeasible(replace(problem, locks=tuple(fewer))):
-            locks = fewer
-    blocks = list(dict.fromkeys(lock.block for lock in locks))
-    raise InputError.of(
-        "L021",
-        mark(
-            "{blocks} cannot hold {industries}, which are all fixed to it: each takes at least "
-            "{plot} 亩. Take one of these decisions back, or make the smallest plot smaller"
-        ),
-        blocks=", ".join(f"{each} ({problem.blocks[each].area:.0f} 亩)" for each in blocks),
-        industries=", ".join(lock.industry for lock in locks),
-        plot=f"{problem.smallest_plot:g}",
+    if gap > 0 or time_limit < inf:
+        values, found = solved_within(model, problem.sought, gap=gap, time_limit=time_limit)
+    else:
+        values, found = _proven(problem, model)
+    if values is None and any(each.status == "infeasible" for each in found.values()):
+        refuse(problem)
+    if values is None:
+        raise InputError.of(
+            "L029",
+            mark("no allocation was found within {seconds} seconds; allow more"),
+            Place(field="--time-limit"),
+            seconds=f"{time_limit:g}",
+        )
+    return values, tuple(
+        Stage(goal, _tidy(each.objective), _tidy(each.bound), each.gap, each.status, each.seconds)
+        for goal, each in found.items()
     )
 
 
-def _infeasible(problem: Problem) -> bool:
-    return solve(model_of(problem).program(GOALS[0], {})).values is None
-
-
-def _first_change(problem: Problem, reached: Mapping[Goal, float]) -> Change | None:
-    """What another problem changes, solved goal by goal until one changes."""
-    model = model_of(problem)
-    kept: dict[Goal, float] = {}
-    for goal in GOALS:
-        found = solve(model.program(goal, kept))
-        by = found.objective - reached[goal]
-        if abs(by) > _SAME * max(1.0, abs(reached[goal])):
-            return Change(goal, round(by, 4))
-        kept[goal] = found.objective
-    return None
+def _proven(problem: Problem, model: Model) -> tuple[Floats | None, dict[str, Solution]]:
+    found: dict[str, Solution] = {}
+    for goal in problem.sought:
+        kept = {name: each.objective for name, each in found.items()}
+        found[goal] = solve(model.program(goal, kept))
+        if found[goal].values is None:
+            break
+    return found[goal].values, found
 
 
 def plotted(problem: Problem, model: Model, values: Floats) -> dict[Pair, float]:
@@ -260,20 +226,17 @@ def _areas(problem: Problem, model: Model, values: Floats, pair: Pair) -> dict[s
     }
 
 
-def _plots(
-    problem: Problem, model: Model, values: Floats, reached: Mapping[Goal, float] | None
-) -> Iterator[Plot]:
-    locks = {(lock.industry, lock.block): lock for lock in problem.locks}
-    for industry, block in sorted(problem.allowed):
-        areas = _areas(problem, model, values, (industry, block))
-        if not sum(areas.values()):
-            continue
-        lock = locks.get((industry, block))
-        if lock is not None or reached is None:
-            yield Plot(industry, block, areas, None, lock)
-            continue
-        barred = problem.with_lock(Lock(industry, block, inside=False))
-        yield Plot(industry, block, areas, _first_change(barred, reached))
+def _plots(problem: Problem, model: Model, values: Floats) -> Iterator[Plot]:
+    locks = {(lock.industry, lock.block): lock for lock in problem.locks if lock.inside}
+    for pair in sorted(problem.allowed):
+        areas = _areas(problem, model, values, pair)
+        if sum(areas.values()):
+            yield Plot(*pair, areas, None, locks.get(pair))
+
+
+def _tidy(value: float) -> float:
+    """A goal without the solver's tolerance around zero."""
+    return 0.0 if abs(value) < _ZERO else float(value)
 
 
 def _clean(area: float) -> float:

@@ -23,7 +23,7 @@ from typing import Final
 
 import numpy as np
 
-from wanmu.planning.allocation.model import KEPT, Model
+from wanmu.planning.allocation.model import Model, slack
 from wanmu.planning.solver import (
     Flags,
     Floats,
@@ -215,7 +215,7 @@ def solved_within(
             break
         values = hunt.best.values
         # Never less than was reached: what was found stays an answer for the goals that follow.
-        kept[goal] = max(hunt.best.objective, hunt.bound / (1 - gap) - KEPT)
+        kept[goal] = max(hunt.best.objective, hunt.bound / (1 - gap) - slack(hunt.bound))
         found[goal] = replace(hunt.best, bound=hunt.bound, seconds=perf_counter() - started)
     if values is None:
         return None, found
@@ -239,7 +239,7 @@ def _tighter(
 def _settled(found: Solution, value: float, gap: float) -> Solution:
     """What a goal comes to in the end, judged by its bound."""
     apart = relative_gap(value, found.bound)
-    if value - found.bound <= max(tolerance(value), KEPT):
+    if value - found.bound <= max(tolerance(value), slack(value)):
         status: Status = "optimal"
     else:
         status = "within gap" if apart <= gap + _NOTHING else "time limit"

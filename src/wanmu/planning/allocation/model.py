@@ -1,21 +1,17 @@
 """The allocation as a mixed-integer program; ``docs/allocation.md`` states it in mathematics."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import inf
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias, get_args
 
 import numpy as np
 
-from wanmu.planning.allocation.problem import Pair, Problem
+from wanmu.pack.models.allocation import Goal
+from wanmu.planning.allocation.problem import Limit, Pair, Problem, on_block
 from wanmu.planning.solver import Floats, Matrix, Program
 
 Name: TypeAlias = tuple[str, ...]
-Goal: TypeAlias = Literal["unmet", "converted", "misfit", "fragments"]
-GOALS: Final[tuple[Goal, ...]] = ("unmet", "converted", "misfit", "fragments")
-"""In this order: least output without land (亿元), least farmland converted (亩), least land for
-industries that a block is not planned for (亩), fewest plots."""
 
 TEN_THOUSAND: Final = 10_000
 """万元 in 亿元: the program's numbers stay around one."""
@@ -67,7 +63,7 @@ class Model:
         for each, reached in kept.items():
             entries += [(len(row_high), at, cost) for at, cost in self.goals[each].items()]
             row_low.append(-inf)
-            row_high.append(reached + KEPT)
+            row_high.append(reached + slack(reached))
         cost = np.zeros(len(self.low))
         for at, factor in self.goals[goal].items():
             cost[at] = factor
@@ -83,17 +79,21 @@ class Model:
         )
 
 
-KEPT: Final = 1e-5
-"""By how much a goal may miss what it has reached while a later one is sought, in 亿元 or 亩: ten
-times what HiGHS takes for the same."""
+def slack(reached: float) -> float:
+    """By how much a goal may miss what it has reached while a later one is sought.
+
+    A millionth of it, and 0.00001 亿元 or 亩 at least: more than what HiGHS takes for a whole
+    number or for the same.
+    """
+    return 1e-6 * max(10.0, abs(reached))
 
 
 def model_of(problem: Problem) -> Model:
     """The program of a problem.
 
     Columns: ``area`` of an industry on a block in a period, 亩; ``here``, whether it is on the
-    block at all; ``unmet``, the need of all periods so far that has no land; ``converted``,
-    farmland of a block converted in a period.
+    block at all; ``cluster``, whether an industry is on a platform at all; ``unmet``, the need of
+    all periods so far that has no land; ``converted``, farmland of a block converted in a period.
     """
     model = Model()
     _columns(model, problem)
@@ -101,7 +101,13 @@ def model_of(problem: Problem) -> Model:
     _land(model, problem)
     _plots(model, problem)
     _conversion(model, problem)
-    model.goals = {goal: dict(_goal(model, problem, goal)) for goal in GOALS}
+    _clusters(model, problem)
+    _whole(model, problem)
+    _apart(model, problem)
+    for limit in problem.limits:
+        _limit(model, problem, limit)
+    model.goals = {goal: dict(_goal(model, problem, goal)) for goal in get_args(Goal)}
+    model.goals["weighted"] = _weighted(model, problem)
     return model
 
 
@@ -144,34 +150,29 @@ def _land(model: Model, problem: Problem) -> None:
         for period in problem.periods:
             periods = _until(problem, period)
             terms: dict[Name, float] = {
-                ("area", *pair, each): 1.0 for pair in _on(problem, block) for each in periods
+                ("area", *pair, each): 1.0
+                for pair in on_block(problem.allowed, block)
+                for each in periods
             }
             available = sum(land.by_period[each] for each in periods)
             model.require(("land", block, period), terms, high=available)
 
 
-def _on(problem: Problem, block: str) -> Sequence[Pair]:
-    return _by_block(problem.allowed).get(block, ())
-
-
-@lru_cache(maxsize=8)
-def _by_block(pairs: frozenset[Pair]) -> Mapping[str, Sequence[Pair]]:
-    """A province has pairs by the ten thousand: looking through all for each block takes hours."""
-    found: dict[str, list[Pair]] = {}
-    for pair in sorted(pairs):
-        found.setdefault(pair[1], []).append(pair)
-    return found
-
-
 def _plots(model: Model, problem: Problem) -> None:
-    """An industry that is on a block has at least the smallest plot there, else nothing."""
+    """Whoever is on a block has at least the smallest plot there, else nothing."""
+    wants = problem.wants
     for pair in sorted(problem.allowed):
-        whole: dict[Name, float] = {("area", *pair, period): 1.0 for period in problem.periods}
-        wanted = sum(problem.needs[pair[0], period].land for period in problem.periods)
+        whole = _all_periods(problem, pair)
+        wanted = wants[pair[0]]
         most = min(problem.blocks[pair[1]].area, wanted)
         model.require(("most", *pair), {**whole, ("here", *pair): -most}, high=0.0)
-        least: dict[Name, float] = {**whole, ("here", *pair): -problem.smallest_plot}
+        smallest = wanted if pair[0] in problem.whole else problem.smallest_plot
+        least: dict[Name, float] = {**whole, ("here", *pair): -smallest}
         model.require(("smallest plot", *pair), least, low=0.0)
+
+
+def _all_periods(problem: Problem, pair: Pair, factor: float = 1.0) -> dict[Name, float]:
+    return {("area", *pair, period): factor for period in problem.periods}
 
 
 def _conversion(model: Model, problem: Problem) -> None:
@@ -180,7 +181,9 @@ def _conversion(model: Model, problem: Problem) -> None:
         for period in problem.periods:
             periods = _until(problem, period)
             terms: dict[Name, float] = {
-                ("area", *pair, each): -1.0 for pair in _on(problem, block) for each in periods
+                ("area", *pair, each): -1.0
+                for pair in on_block(problem.allowed, block)
+                for each in periods
             }
             terms |= {("converted", block, each): 1.0 for each in periods}
             model.require(("conversion", block, period), terms, low=-land.ready)
@@ -192,6 +195,59 @@ def _conversion(model: Model, problem: Problem) -> None:
             model.require(("quota", period), limited, high=quota)
 
 
+def _clusters(model: Model, problem: Problem) -> None:
+    """An industry that is on a platform has at least the smallest cluster there."""
+    if not problem.smallest_cluster:
+        return
+    clusters: dict[tuple[str, str], list[Pair]] = {}
+    for pair in sorted(problem.allowed):
+        platform = problem.blocks[pair[1]].platform
+        clusters.setdefault((problem.of_industry(pair[0]), platform), []).append(pair)
+    for cluster, pairs in clusters.items():
+        model.add(("cluster", *cluster), high=1.0, whole=True)
+        terms: dict[Name, float] = {("cluster", *cluster): -problem.smallest_cluster}
+        for pair in pairs:
+            terms |= _all_periods(problem, pair)
+            inside: dict[Name, float] = {("here", *pair): 1.0, ("cluster", *cluster): -1.0}
+            model.require(("in cluster", *pair), inside, high=0.0)
+        model.require(("smallest cluster", *cluster), terms, low=0.0)
+
+
+def _whole(model: Model, problem: Problem) -> None:
+    """A project lies on one block."""
+    for name in sorted(problem.whole):
+        pairs = sorted(pair for pair in problem.allowed if pair[0] == name)
+        model.require(("one block", name), {("here", *pair): 1.0 for pair in pairs}, high=1.0)
+
+
+def _apart(model: Model, problem: Problem) -> None:
+    """Of two that do not go together one is there, on a block or on two side by side."""
+    for rule in problem.apart:
+        for first, second in sorted(rule.blocks):
+            pairs = ((rule.one, first), (rule.other, second))
+            if problem.allowed.issuperset(pairs):
+                both: dict[Name, float] = {("here", *pair): 1.0 for pair in pairs}
+                model.require(("apart", *pairs[0], *pairs[1]), both, high=1.0)
+
+
+def _limit(model: Model, problem: Problem, limit: Limit) -> None:
+    """All the land together loads the environment of its blocks no more than it can take."""
+    terms: dict[Name, float] = {}
+    for pair in sorted(problem.allowed):
+        if pair[1] in limit.blocks and pair[0] in limit.per_mu:
+            terms |= _all_periods(problem, pair, limit.per_mu[pair[0]])
+    model.require(("limit", limit.name), terms, high=limit.most)
+
+
+def _weighted(model: Model, problem: Problem) -> dict[int, float]:
+    """The goals' sum, each times its weight."""
+    total: dict[int, float] = {}
+    for goal, weight in problem.weights.items():
+        for at, factor in model.goals[goal].items():
+            total[at] = total.get(at, 0.0) + weight * factor
+    return total
+
+
 def _goal(model: Model, problem: Problem, goal: Goal) -> Iterator[tuple[int, float]]:
     for name, at in model.column.items():
         match goal, name[0]:
@@ -199,6 +255,11 @@ def _goal(model: Model, problem: Problem, goal: Goal) -> Iterator[tuple[int, flo
                 yield at, problem.needs[name[1], name[2]].output_per_mu / TEN_THOUSAND
             case "converted", "converted":
                 yield at, 1.0
+            case "cost", "area":
+                pair = (name[1], name[2])
+                each = problem.blocks[pair[1]].cost + problem.prices.get(pair, 0.0)
+                if each:
+                    yield at, each / TEN_THOUSAND
             case "misfit", "area" if (name[1], name[2]) not in problem.planned:
                 yield at, 1.0
             case "fragments", "here":
