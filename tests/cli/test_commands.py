@@ -158,8 +158,9 @@ def test_the_demo_runs_every_engine(wanmu):
     ran = wanmu("demo", "--no-serve", "--format", "json")
     answer = json.loads(ran.out)
     assert ran.status == 0
-    assert set(answer) == {"pack", "audit", "demand", "supply", "balance", "allocation",
-                           "synth", "evaluation", "explanation", "comparison"}  # fmt: skip
+    assert set(answer) == {"pack", "audit", "demand", "supply", "balance", "uncertainty",
+                           "allocation", "synth", "evaluation", "explanation",
+                           "comparison"}  # fmt: skip
 
 
 def test_a_reader_that_goes_away_is_no_error():

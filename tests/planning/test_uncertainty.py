@@ -157,11 +157,26 @@ _VECTORS = Vectors.of(_JINYUN)
 
 
 def test_a_half_mu_is_rounded_away_from_zero_however_floats_fall(jinyun: Pack) -> None:
-    # 126.6 + 650 × 360.5 / 10,000 = 150.0325 亿元 take 360.5 亩 exactly, which are 361.
-    draws = {"output.现代装备.2025": np.array([150.0325, 150.032499])}
+    # (127.0225 - 126.6) 亿元 ÷ 650 万元/亩 are 6.5 亩, which are 7; floats come to 6.49999999.
+    draws = {"output.现代装备.2025": np.array([127.0225, 127.022499])}
+    assert (127.0225 - 126.6) / 650 * 10_000 < 6.5
     found = _VECTORS.outcomes(draws, 2)
-    assert (found.demand[0, 0] - 5119).tolist() == [1.0, 0.0]
+    assert (found.demand[0, 0] - (5119 - 360)).tolist() == [7.0, 6.0]
     agrees(jinyun, changes_of(draws, 0), found, 0)
+
+
+def test_land_that_fits_to_the_mu_suffices(jinyun: Pack) -> None:
+    # The plan lacks 1,748.2 亩 by 2035; 三都 has 1,360.
+    probability = {}
+    for area in (3108.2, 3108.199):
+        only = entry("x", ["red_line.三都"], "value", kind="discrete", values=[area], weights=[1])
+        found = uncertainty(with_uncertain(jinyun, only), samples=3)
+        probability[area] = next(
+            row.probability
+            for row in found.sufficiency
+            if (row.period, row.platform) == ("2026..2035", "")
+        )
+    assert probability == {3108.2: 1.0, 3108.199: 0.0}
 
 
 def test_a_set_input_is_certain_and_leaves_the_other_draws_alone(jinyun: Pack) -> None:
