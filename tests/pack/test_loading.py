@@ -250,3 +250,9 @@ def test_no_slip_of_the_hand_ends_in_a_traceback(sound: Path, seed: int) -> None
 def test_the_bundled_pack_is_sound() -> None:
     assert check_pack("jinyun") == []
     assert load_pack().county.county == "缙云县"
+
+
+def test_a_pack_without_standard_land_says_so_when_it_is_asked_for(sound: Path) -> None:
+    (sound / "standard_land.yaml").unlink()
+    with pytest.raises(InputError, match="P094"):
+        _ = load_pack(sound).standard_land

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from wanmu.cli import standard_land
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell
 from wanmu.land import classify
 from wanmu.land.reading import read_ledger
@@ -14,6 +15,7 @@ from wanmu.pack import load_pack
 from wanmu.report.land_view import land_answer
 
 app = typer.Typer(help="The land ledger: parcels and what happened to them.", no_args_is_help=True)
+app.add_typer(standard_land.app, name="standard")
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
 

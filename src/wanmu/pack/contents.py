@@ -52,6 +52,7 @@ class Contents:
     parks: list[Row[models.Park]] = field(default_factory=list)
     demand: Entry[models.Demand] | None = None
     land: Entry[models.Land] | None = None
+    standard_land: Entry[models.StandardLand] | None = None
     allocation: Entry[models.Allocation] | None = None
     scenarios: Entry[models.Scenarios] | None = None
     division: list[Entry[models.Division]] = field(default_factory=list)
@@ -129,7 +130,7 @@ def _entries(part: Part, path: Path, file: str, faults: Faults) -> Iterator[Entr
 
 _ALONE: Final = {
     "pack": "county", "demand": "demand", "land": "land", "allocation": "allocation",
-    "scenarios": "scenarios",
+    "scenarios": "scenarios", "standard_land": "standard_land",
 }  # fmt: skip
 """Parts that are one record each, and where it is kept."""
 

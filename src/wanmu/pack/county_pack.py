@@ -39,6 +39,7 @@ class Pack:
     schemes: Mapping[str, Scheme]
     stated_demand: models.Demand | None
     stated_land: models.Land | None
+    stated_standard: models.StandardLand | None
     allocation: models.Allocation
     scenarios: models.Scenarios
 
@@ -71,6 +72,21 @@ class Pack:
                 Place("land.yaml"),
             )
         return self.stated_land
+
+    @property
+    def standard_land(self) -> models.StandardLand:
+        """What new industrial land must reach.
+
+        Raises:
+            InputError: P094, when the pack has no standard_land.yaml.
+        """
+        if self.stated_standard is None:
+            raise InputError.of(
+                "P094",
+                mark("the pack does not say what new land must reach; write standard_land.yaml"),
+                Place("standard_land.yaml"),
+            )
+        return self.stated_standard
 
     @property
     def counts(self) -> dict[str, int]:

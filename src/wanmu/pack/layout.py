@@ -50,6 +50,7 @@ _PARTS: Final = (
     Part("scenarios", ".yaml", models.Scenarios, many=False),
     Part("chains", ".yaml", models.Chain, many=False, in_file=False, in_folder=True),
     Part("land", ".yaml", models.Land, many=False),
+    Part("standard_land", ".yaml", models.StandardLand, many=False),
     Part("targets", ".yaml", models.Target),
     Part("tasks", ".yaml", models.Programme),
     Part("schemes", ".yaml", Scheme, many=False, in_file=False, in_folder=True),

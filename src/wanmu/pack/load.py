@@ -11,7 +11,7 @@ from wanmu.kernel.messages import mark
 from wanmu.kernel.modifiers import modifiers_of
 from wanmu.pack import models
 from wanmu.pack.allocating import check_allocation
-from wanmu.pack.contents import Contents, read_contents
+from wanmu.pack.contents import Contents, Entry, read_contents
 from wanmu.pack.county_pack import Pack
 from wanmu.pack.crossing import check_crossing
 from wanmu.pack.demanding import check_demand
@@ -21,6 +21,7 @@ from wanmu.pack.plan_inputs import plan_inputs
 from wanmu.pack.references import Kind, References
 from wanmu.pack.relating import RuleReader, check_relations, check_tables
 from wanmu.pack.scenario_checks import check_scenarios
+from wanmu.pack.standard_rules import read_standard
 from wanmu.pack.subjects import Subject, gather_subjects
 from wanmu.schema import INDICATORS, Indicator
 
@@ -105,6 +106,8 @@ def _load(folder: Path, faults: Faults) -> Pack | None:
         check_scenarios(contents.scenarios, references, _plan_inputs(contents, faults))
     if contents.land is not None:
         read_land(contents.land.record, contents.land.place, faults)
+    if contents.standard_land is not None:
+        _check_standard(contents.standard_land, references)
     if contents.county is None:
         return None
     return _pack(folder, contents, contents.county.record, subjects, facts)
@@ -118,6 +121,13 @@ def _plan_inputs(contents: Contents, faults: Faults) -> tuple[str, ...] | None:
         return None
     blocks = [row.record for row in contents.blocks]
     return plan_inputs(contents.demand.record, blocks)
+
+
+def _check_standard(entry: Entry[models.StandardLand], references: References) -> None:
+    read_standard(entry.record, entry.place, references.faults)
+    for name, held in entry.record.industries.items():
+        if held.industry is not None:
+            references.check("industry", held.industry, entry.place("industries", name, "industry"))
 
 
 def _known(contents: Contents, subjects: Mapping[str, Subject]) -> dict[Kind, Collection[str]]:
@@ -217,6 +227,7 @@ def _pack(
         allocation=contents.allocation.record if contents.allocation else models.Allocation(),
         scenarios=contents.scenarios.record if contents.scenarios else models.Scenarios(),
         stated_land=contents.land.record if contents.land else None,
+        stated_standard=contents.standard_land.record if contents.standard_land else None,
     )
 
 

@@ -38,14 +38,28 @@ from wanmu.pack.models.rows import (
     SubjectRow,
 )
 from wanmu.pack.models.scenarios import Distribution, Scenario, Scenarios, Uncertain
+from wanmu.pack.models.standard_land import (
+    AdjustedIndicator,
+    Adjustment,
+    ControlIndicator,
+    ControlIndustry,
+    ControlValue,
+    Penalty,
+    StandardLand,
+)
 
 __all__ = [
     "LOCATOR_LENGTH",
+    "AdjustedIndicator",
+    "Adjustment",
     "Allocation",
     "Block",
     "Capacity",
     "Chain",
     "ClassRange",
+    "ControlIndicator",
+    "ControlIndustry",
+    "ControlValue",
     "County",
     "Demand",
     "DemandPeriod",
@@ -71,6 +85,7 @@ __all__ = [
     "Neighbours",
     "Node",
     "Park",
+    "Penalty",
     "Placement",
     "Platform",
     "Product",
@@ -88,6 +103,7 @@ __all__ = [
     "Scope",
     "Source",
     "Stage",
+    "StandardLand",
     "SubjectRow",
     "TableEntry",
     "Target",
