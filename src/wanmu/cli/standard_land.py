@@ -52,7 +52,9 @@ def _show(
 
 @app.command("contract")
 def _contract(
-    parcels: Annotated[Path, typer.Argument(help="Parcels: .csv, .xlsx, .json or .parquet.")],
+    parcels: Annotated[
+        Path, typer.Argument(help="Parcels: .csv, .xlsx, .json, .parquet, .geojson or .gpkg.")
+    ],
     parcel: Annotated[str, typer.Option(help="The parcel's number.")],
     industry: Annotated[str, typer.Option(help="The industry, or a code of GB/T 4754.")],
     value: Annotated[
@@ -84,7 +86,9 @@ def _contract(
 
 @app.command("verify")
 def _verify(
-    parcels: Annotated[Path, typer.Argument(help="Parcels: .csv, .xlsx, .json or .parquet.")],
+    parcels: Annotated[
+        Path, typer.Argument(help="Parcels: .csv, .xlsx, .json, .parquet, .geojson or .gpkg.")
+    ],
     events: Annotated[Path, typer.Argument(help="Their events: .csv, .xlsx, .json or .parquet.")],
     promises: Annotated[Path, typer.Option(help="What their contracts promise (parcel_promise).")],
     measured: Annotated[Path, typer.Option(help="What was measured of them (parcel_measure).")],

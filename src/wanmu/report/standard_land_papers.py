@@ -34,7 +34,7 @@ def annex_document(annex: Annex) -> Document:
 def _parcel(annex: Annex) -> Table:
     held = annex.parcel
     industry = annex.stated.industries[annex.industry].name(language())
-    red_line = text("see the parcel's map") if held.get("geometry") else text("to be attached")
+    red_line = text("see the parcel's map") if held.get("red_line") else text("to be attached")
     rows = [
         (text("number of the parcel"), held["id"], text("area (mu)"), f"{held['area']:g}"),
         (text("location"), _cell(held, "location"), text("platform"), _cell(held, "platform")),
