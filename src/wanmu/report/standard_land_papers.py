@@ -51,7 +51,7 @@ def _cell(held: object, name: str) -> str:
 
 
 def _indicators(annex: Annex) -> Table:
-    headings = (text("number"), text("indicator"), text("control value"), text("unit"),
+    headings = (text("no."), text("indicator"), text("control value"), text("unit"),
                 text("when verified"), text("basis"))  # fmt: skip
     rows = [
         (
@@ -64,7 +64,7 @@ def _indicators(annex: Annex) -> Table:
         )
         for number, each in enumerate(annex.items, 1)
     ]
-    return Table(headings, rows, (0.7, 2.5, 2.2, 1.4, 1.6, 3.6))
+    return Table(headings, rows, (0.8, 2.5, 2.1, 1.4, 2.0, 3.2))
 
 
 def _bound(each: Item) -> str:
@@ -118,7 +118,7 @@ def _assumed(annex: Annex) -> Iterator[Block]:
              "signature.")
     )  # fmt: skip
     rows = [(str(number), why) for number, why in enumerate(annex.assumptions, 1)]
-    yield Table((text("number"), text("what is assumed, and why")), rows, (0.7, 9))
+    yield Table((text("no."), text("what is assumed, and why")), rows, (0.8, 9))
     if annex.parcel.get("data_label") == "synthetic":
         yield Paragraph(text("The parcel is synthetic: it is made up."))
 
