@@ -50,7 +50,7 @@ def _words(command: str) -> str:
     """
     kept = re.sub(r"--lang \w+ ", "", command).split(" ")
     paths = set(_paths())
-    named = (*(" ".join(kept[:n]) for n in (3, 2)), " ".join([*kept[:2], "grade"]))
+    named = (*(" ".join(kept[:n]) for n in (4, 3, 2)), " ".join([*kept[:2], "grade"]))
     return next((each for each in named if each in paths), command)
 
 
