@@ -115,6 +115,7 @@ class _Hunt:
     line: Solution
     gap: float
     end: float
+    last: float
     known: Floats | None
     bound: float = field(init=False)
     best: Solution | None = None
@@ -127,8 +128,9 @@ class _Hunt:
 
     @property
     def left(self) -> float:
-        """Seconds."""
-        return max(0.0, self.end - perf_counter())
+        """Seconds: the goal's share, and all there are until there is an allocation."""
+        end = self.last if self.best is None else self.end
+        return max(0.0, end - perf_counter())
 
     @property
     def missed(self) -> bool:
@@ -148,22 +150,25 @@ class _Hunt:
             self.best = found
 
     def _rounded(self, limits: Iterator[Program]) -> None:
-        """Take back what is less than a plot; hold more and more back for that."""
+        """Take back what is less than a plot; hold more and more back for that while it helps."""
         guide = self.line
         while self.missed and self.left:
+            before = self.best
             if guide.values is not None:
                 land = self.pairs.land(guide.values)
                 self.seen |= land > _NOTHING
-                self._areas((land > _NOTHING) & (land >= self.pairs.least - _NOTHING))
+                # The line of a later goal uses all that earlier ones may lose: none to round with.
+                if self.known is None or guide is not self.line:
+                    self._areas((land > _NOTHING) & (land >= self.pairs.least - _NOTHING))
             tighter = next(limits, None)
-            if tighter is None:
+            if tighter is None or (before is not None and before is self.best):
                 return
             open_only = self.pairs.among(self.pairs.relaxed(tighter), self.seen)
             guide = solve(open_only, method="ipm", time_limit=self.left)
 
     def _again(self) -> None:
         """The plots of the goal before, at least, can be had."""
-        if self.known is not None:
+        if self.known is not None and self.best is None:
             self._areas(self.pairs.land(self.known) > _NOTHING)
 
     def _areas(self, plots: Flags) -> None:
@@ -179,7 +184,7 @@ class _Hunt:
         sure = taken & (self.pairs.land(self.line.values) >= self.pairs.least)
         some = self.pairs.among(self.program, self.seen | taken, sure)
         limit = self.left * _POLISH
-        self._offer(solve(some, time_limit=limit, gap=self.gap / 4, start=self.best.values))
+        self._offer(solve(some, time_limit=limit, gap=self.gap / 2, start=self.best.values))
 
     def _whole(self) -> None:
         """Everything is open: what proves, when there is time, whatever the line cannot."""
@@ -208,7 +213,7 @@ def solved_within(
             found[goal] = line
             break
         now = perf_counter()
-        hunt = _Hunt(pairs, program, line, gap, now + (end - now) / (len(goals) - at), values)
+        hunt = _Hunt(pairs, program, line, gap, now + (end - now) / (len(goals) - at), end, values)
         hunt.run(_tighter(program, found, kept))
         if hunt.best is None:
             found[goal] = replace(line, status=hunt.ended, values=None, objective=inf, gap=inf)
