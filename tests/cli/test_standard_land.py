@@ -140,6 +140,7 @@ def test_control_values_are_shown_with_what_they_rest_on(wanmu):
     assert told["rd_share"]["none"] is True
     assert (told["tax_per_mu"]["lower"], told["tax_per_mu"]["assumed"]) == (20, "")
     assert answer["units"]["tax_per_mu"] == "万元/亩"
+    assert any("24个月" in each for each in answer["assumptions"])
 
 
 def test_values_are_proposed_and_made_up_firms_are_said_to_be(wanmu, tmp_path):

@@ -10,7 +10,7 @@ from wanmu.kernel.messages import in_language
 from wanmu.land.standard import Annex, contract, find_industry
 from wanmu.pack import Pack, load_pack
 from wanmu.pack.standard_rules import read_standard
-from wanmu.report.document import Table
+from wanmu.report.document import Paragraph, Table
 from wanmu.report.docx_file import docx_bytes
 from wanmu.report.pdf_file import pdf_bytes
 from wanmu.report.standard_land_papers import annex_document
@@ -126,3 +126,13 @@ def test_what_the_annex_promises_can_be_verified_later(pack: Pack) -> None:
     assert "rd_share" not in {each["indicator"] for each in promises}
     tax = next(each for each in promises if each["indicator"] == "tax_per_mu")
     assert (tax["lower"], tax["unit"], tax["due_months"]) == (20.0, "万元/亩", 24)
+
+
+def test_a_made_up_parcel_is_said_to_be_made_up(pack: Pack) -> None:
+    parcels = PARCELS.with_columns(data_label=pl.lit("synthetic"))
+    with in_language("en"):
+        annex = contract(parcels, pack, parcel="P1", industry="现代装备")
+        told = [
+            block.text for block in annex_document(annex).blocks if isinstance(block, Paragraph)
+        ]
+    assert "The parcel is synthetic: it is made up." in told

@@ -17,6 +17,7 @@ def annex_document(annex: Annex) -> Document:
         ),
         Heading(text("1. The parcel")),
         _parcel(annex),
+        *_made_up(annex),
         Heading(text("2. Control indicators")),
         _indicators(annex),
         Heading(text("3. Verification")),
@@ -109,6 +110,11 @@ def _liability(annex: Annex) -> Iterator[Block]:
             )  # fmt: skip
 
 
+def _made_up(annex: Annex) -> Iterator[Block]:
+    if annex.parcel.get("data_label") == "synthetic":
+        yield Paragraph(text("The parcel is synthetic: it is made up."))
+
+
 def _assumed(annex: Annex) -> Iterator[Block]:
     if not annex.assumptions:
         return
@@ -119,8 +125,6 @@ def _assumed(annex: Annex) -> Iterator[Block]:
     )  # fmt: skip
     rows = [(str(number), why) for number, why in enumerate(annex.assumptions, 1)]
     yield Table((text("no."), text("what is assumed, and why")), rows, (0.8, 9))
-    if annex.parcel.get("data_label") == "synthetic":
-        yield Paragraph(text("The parcel is synthetic: it is made up."))
 
 
 def _signatures() -> Table:

@@ -283,6 +283,9 @@ def _assumed_values(rows: Iterable[Row], stated: StandardLand) -> Iterator[str]:
     for row in rows:
         if row["assumed"]:
             yield why_text(name_of(stated.indicators[row["indicator"]]), row["assumed"])
+    for indicator in stated.indicators.values():
+        if indicator.assumed:
+            yield why_text(name_of(indicator), indicator.assumed)
 
 
 def why_text(what: str, why: str) -> str:
