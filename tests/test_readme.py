@@ -59,6 +59,8 @@ def _paths(node: Any = None, path: str = "wanmu") -> Iterator[str]:
     for name, command in commands.items():
         if hasattr(command, "commands"):
             yield from _paths(command, f"{path} {name}")
+            if command.invoke_without_command:
+                yield f"{path} {name}"
         else:
             yield f"{path} {name}"
 

@@ -11,12 +11,13 @@ from wanmu.cli.output import FormatOption, OutputOption, give, tell
 from wanmu.evaluation import Evaluation, evaluate
 from wanmu.evaluation.reading import units_of_year
 from wanmu.kernel.messages import text
+from wanmu.land import classify
 from wanmu.pack import load_pack
 from wanmu.planning import balance, demand, supply, uncertainty
 from wanmu.planning.allocation import allocate
 from wanmu.report import Answer
 from wanmu.report.demo_view import demo_answer
-from wanmu.synth import YEARS, Synthesis, synthesise
+from wanmu.synth import SEED, YEARS, Synthesis, synthesise, synthesise_parcels
 
 
 def command(
@@ -54,7 +55,10 @@ def _everything() -> Answer:
         firms = synthesise(pack)
         steps.update(task, description=text("grading the demo firms, year by year"))
         graded = _graded(firms)
-    return demo_answer(pack, findings, need, land, both, sure, given, firms, graded)
+        steps.update(task, description=text("classifying the demo parcels"))
+        made = synthesise_parcels(pack, firms.enterprises, seed=SEED)
+        ledger = classify(made.parcels, made.events, pack, made.as_of)
+    return demo_answer(pack, findings, need, land, both, sure, given, firms, graded, (made, ledger))
 
 
 def _graded(firms: Synthesis) -> tuple[Evaluation, ...]:

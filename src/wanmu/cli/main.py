@@ -31,7 +31,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(land.app, name="land")
 app.command("audit")(audit.command)
 app.command("demo")(demo.command)
-app.command("synth")(synth.command)
+app.add_typer(synth.app, name="synth")
 
 
 @app.callback()
