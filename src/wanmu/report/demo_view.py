@@ -259,7 +259,7 @@ def _given(found: Allocation, pack: Pack) -> Row:
 
 
 def _ledger(made: ParcelSynthesis, found: Classification) -> Row:
-    counts = ", ".join(
+    counts = text("; ").join(
         f"{found.land.categories[each.category].name(language())} {each.parcels}"
         for each in found.counts()
     )
