@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
-
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark
+from wanmu.kernel.workdays import is_working_day
 from wanmu.pack.models.schemes import Notice
 
 
@@ -36,13 +35,13 @@ def last_moment(notice: Notice, begins: date) -> Moment:
 def _counts(notice: Notice, day: date) -> bool:
     if notice.kind == "calendar":
         return True
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError as error:
+    works = is_working_day(day)
+    if works is None:
         raise InputError.of(
             "E044",
             mark("the working days of {year} are not known yet; give the notice in calendar days, "
                  "or take a newer calendar (chinesecalendar)"),
             Place(field="publication"),
             year=day.year,
-        ) from error  # fmt: skip
+        )  # fmt: skip
+    return works

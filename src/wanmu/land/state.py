@@ -132,10 +132,11 @@ def with_clocks(table: Lazy, events: Lazy, clocks: Mapping[str, Rule], as_of: da
 
 _TURNS: Final = ("stopped", "resumed", BEGIN, END)
 _DAY: Final = nw.lit(timedelta(days=1))
+_BESIDE: Final = ("dispute", "dispute_settled", "redeveloped")
 _WORK: Final = tuple(
     choice.value
     for choice in PARCEL_EVENT.by_name["kind"].choices
-    if choice.value not in {"approved", "inspection", "disposal", "taken_back", END}
+    if choice.value not in {"approved", "inspection", "disposal", "taken_back", END, *_BESIDE}
 )
 """Kinds of event that cannot follow once the land is taken back."""
 

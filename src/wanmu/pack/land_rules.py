@@ -16,6 +16,7 @@ from wanmu.kernel.messages import mark
 from wanmu.kernel.rules import FieldType, Rule, parse
 from wanmu.kernel.rules.bind import Constant, bound
 from wanmu.kernel.units import Unit, unit
+from wanmu.pack.land_plans import check_book, deciding
 from wanmu.pack.models.land import Land
 from wanmu.pack.models.schemes import Clause
 from wanmu.schema import field_types
@@ -50,6 +51,10 @@ class LandRules:
     measures: Mapping[str, Rule]
     tests: Mapping[tuple[str, str], Rule]
     consequences: Mapping[str, tuple[Rule, Rule | None]]
+    due: Mapping[str, tuple[Rule | None, Rule | None]]
+    """The day and the months of each promise."""
+    steps: Mapping[tuple[str, str], Rule]
+    """The conditions of steps, by plan and step, where they have one."""
 
     def fixed(self, rule: Rule, as_of: date) -> Rule:
         """The rule with parameters and day filled in, for tables, which have no columns of them."""
@@ -104,6 +109,11 @@ class _Reader:
         tests = dict(self._tests())
         self._check_shown()
         consequences = {name: self._consequence(name) for name in land.consequences}
+        for name, result in land.consequences.items():
+            self._name(FieldType(name, "boolean", None, result.zh, result.en))
+        due = {name: self._due(name) for name in land.promises}
+        steps = dict(self._steps())
+        check_book(land, self.locate, self.faults)
         return LandRules(
             land,
             MappingProxyType(self.types),
@@ -112,6 +122,8 @@ class _Reader:
             measures,
             tests,
             consequences,
+            due,
+            steps,
         )
 
     def _tests(self) -> Iterator[tuple[tuple[str, str], Rule]]:
@@ -154,6 +166,20 @@ class _Reader:
             return when, None
         return when, self._rule(each.amount, "number", *path, "amount", measured=MONEY)
 
+    def _due(self, name: str) -> tuple[Rule | None, Rule | None]:
+        """The day by which a promised figure is due, and the months after it."""
+        each, path = self.land.promises[name], ("promises", name)
+        day = self._rule(each.due, "date", *path, "due") if each.due else None
+        months = self._rule(each.months, "number", *path, "months") if each.months else None
+        return day, months
+
+    def _steps(self) -> Iterator[tuple[tuple[str, str], Rule]]:
+        for plan, held in self.land.plans.items():
+            for name, step in held.steps.items():
+                if step.when is not None:
+                    path = ("plans", plan, "steps", name, "when")
+                    yield (plan, name), self._rule(step.when, "boolean", *path)
+
     def _rule(
         self, written: str, kind: str, *path: str | int, measured: Unit | None = None
     ) -> Rule:
@@ -186,6 +212,9 @@ class _Reader:
     def _add(self, made: FieldType, part: str) -> None:
         if made.name in self.types:
             self._taken(made.name, part, made.name)
+        self._name(made)
+
+    def _name(self, made: FieldType) -> None:
         self.types[made.name] = replace(made, finite=made.kind == "number")
 
     def _taken(self, name: str, *path: str) -> None:
@@ -239,3 +268,4 @@ def _deciding(land: Land) -> Iterator[tuple[KeyPath, Clause]]:
     for name, category in land.categories.items():
         for key, test in category.tests.items():
             yield ("categories", name, "tests", key), test
+    yield from deciding(land)

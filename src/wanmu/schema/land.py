@@ -34,6 +34,9 @@ EVENT_KINDS: Final = (
     Choice("delay_begin", "政府原因延误开始", "government delay begins", ("政府原因开始",)),
     Choice("delay_end", "政府原因延误结束", "government delay ends", ("政府原因结束",)),
     Choice("disposal", "处置", "disposal step", ("处置步骤",)),
+    Choice("dispute", "争议", "dispute", ("纠纷", "争议开始")),
+    Choice("dispute_settled", "争议解决", "dispute settled", ("纠纷解决",)),
+    Choice("redeveloped", "盘活", "redeveloped", ("再开发", "盘活完成", "腾笼换鸟")),
     Choice("taken_back", "收回", "taken back", ("收回土地",)),
 )
 
@@ -155,6 +158,11 @@ PARCEL_EVENT: Final = RecordType(
                 "累计投资"),
         _number("tax_per_mu", ("亩均税收", "tax per mu"), "万元/亩",
                 ("最近一年实际亩均税收", "tax paid a mu in the latest year")),
+        _number("output_per_mu", ("亩均产值", "output per mu"), "万元/亩",
+                ("最近一年实际亩均产值", "output a mu in the latest year")),
+        _number("redeveloped_land", ("盘活面积", "land redeveloped"), "亩",
+                ("本次盘活的面积；未写明的即全部面积",
+                 "land redeveloped this time; the whole parcel where nothing is said")),
         _field("use", ("实际用途", "use"), "text",
                ("当日的实际用途", "the actual use on that day")),
         _field("agreed_start", ("约定动工日期", "agreed start"), "date",
@@ -175,6 +183,9 @@ PARCEL_EVENT: Final = RecordType(
                 ("约定的亩均税收", "tax a mu that is promised")),
         _field("penalty", ("违约责任", "penalty"), "text",
                ("约定的违约责任，用自己的话写", "what follows when a promise is broken")),
+        _field("step", ("处置步骤", "disposal step"), "text",
+               ("处置方案中的步骤（land.yaml），或者“发现”",
+                "the step of the disposal plan in land.yaml, or finding"), "步骤"),
         _field("document", ("文号", "document"), "text",
                ("所依据的文件、合同或决定书", "the document, contract or decision behind it"),
                "合同编号", "批准文号"),
@@ -183,10 +194,14 @@ PARCEL_EVENT: Final = RecordType(
     ),
 )  # fmt: skip
 
+FINDING: Final = ("finding", "发现")
+"""What the step of an event is called on the day on which the office found the matter."""
+
 LATEST: Final = (
     "built_land",
     "invested",
     "tax_per_mu",
+    "output_per_mu",
     "use",
     "agreed_start",
     "agreed_completion",

@@ -26,6 +26,7 @@ from wanmu.pack.models.land import (
     LandParameter,
     LandTest,
 )
+from wanmu.pack.models.land_book import LandPlan, LandPromise, LandStep, LandUse, LandUses
 from wanmu.pack.models.relations import Formula, RelationEntry, Relations, TableEntry, Total
 from wanmu.pack.models.rows import (
     Block,
@@ -78,7 +79,12 @@ __all__ = [
     "LandConsequence",
     "LandMeasure",
     "LandParameter",
+    "LandPlan",
+    "LandPromise",
+    "LandStep",
     "LandTest",
+    "LandUse",
+    "LandUses",
     "Measure",
     "Model",
     "Multiple",

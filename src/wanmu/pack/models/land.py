@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from wanmu.pack.models.base import Model, Number, Text
+from wanmu.pack.models.land_book import LandPlan, LandPromise, LandUses
 from wanmu.pack.models.schemes.base import Named, Rule
 from wanmu.pack.models.schemes.scheme import Document
 
@@ -97,3 +98,10 @@ class Land(Model):
     """The categories by identifier, in the order of the answer."""
     consequences: Mapping[Text, LandConsequence] = Field(default_factory=dict)
     """What follows, by identifier."""
+    promises: Mapping[Text, LandPromise] = Field(default_factory=dict)
+    """What contracts promise, by identifier, in the order of a parcel's book."""
+    uses: LandUses | None = None
+    """Uses of land, for the check of changed uses."""
+    plans: Mapping[Text, LandPlan] = Field(default_factory=dict)
+    """Disposal plans by category; ``use_conforming`` and ``use_not_conforming`` are those of
+    parcels whose use was changed."""
