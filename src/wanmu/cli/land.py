@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from wanmu.cli import standard_land
+from wanmu.cli import land_book, standard_land
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell
 from wanmu.land import classify
 from wanmu.land.reading import read_ledger
@@ -16,6 +16,8 @@ from wanmu.report.land_view import land_answer
 
 app = typer.Typer(help="The land ledger: parcels and what happened to them.", no_args_is_help=True)
 app.add_typer(standard_land.app, name="standard")
+app.command("book")(land_book.book_command)
+app.command("due")(land_book.due_command)
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
 

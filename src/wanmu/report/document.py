@@ -48,7 +48,16 @@ class Attachment:
     blocks: "tuple[Block, ...]"
 
 
-Block: TypeAlias = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the bytes of a PNG file, so many millimetres wide, with a line below it."""
+
+    png: bytes
+    width: float
+    caption: str
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

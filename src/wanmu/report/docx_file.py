@@ -22,6 +22,7 @@ from wanmu.report.document import (
     Document,
     Heading,
     Paragraph,
+    Picture,
     Table,
     columns_of,
     printable,
@@ -177,6 +178,16 @@ def _block(file: Any, block: Block) -> None:
             _add(file, text, "Indented" if indent else "Normal")
         case Table():
             _table(file, block)
+        case Picture():
+            _picture(file, block)
+
+
+def _picture(file: Any, picture: Picture) -> None:
+    place = file.add_paragraph(style="Cell")
+    place.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    place.paragraph_format.keep_with_next = True
+    place.add_run().add_picture(BytesIO(picture.png), width=Mm(picture.width))
+    _add(file, picture.caption, "Cell").alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _table(file: Any, table: Table) -> None:

@@ -1,6 +1,6 @@
 """How classified parcels are laid out. A view arranges what it is given; it computes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wanmu.kernel.messages import language
@@ -46,15 +46,15 @@ def land_answer(found: Classification, pack: Pack) -> Answer:
         "undecided": undecided,
         "counts": counts,
         "units": _units(found),
-        "assumptions": list(_assumptions(found)),
+        "assumptions": list(land_assumptions(found)),
     }
     sheets = (
         _parcels(rows, found),
-        _reasons(reasons, found),
+        reasons_sheet(reasons, found),
         _undecided(undecided, found),
         _counts(counts),
     )
-    return Answer(data, sheets, tuple(_assumptions(found)), sources_of(pack))
+    return Answer(data, sheets, tuple(land_assumptions(found)), sources_of(pack))
 
 
 def _parcel(record: Row, found: Classification) -> dict[str, Any]:
@@ -131,7 +131,8 @@ def _reason(each: Reason) -> dict[str, Any]:
     }
 
 
-def _reasons(reasons: list[Reason], found: Classification) -> Sheet:
+def reasons_sheet(reasons: Sequence[Reason], found: Classification) -> Sheet:
+    """Why parcels are in their categories."""
     columns = (
         _PARCEL,
         _CATEGORY,
@@ -204,7 +205,8 @@ def _units(found: Classification) -> dict[str, str]:
     return {**units, **amounts}
 
 
-def _assumptions(found: Classification) -> Iterable[str]:
+def land_assumptions(found: Classification) -> Iterable[str]:
+    """What the county's rules of land take for granted."""
     land = found.land
     parts: list[Named] = [*land.parameters.values(), *land.clocks.values()]
     for category in land.categories.values():

@@ -21,6 +21,8 @@ from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
     Frame,
+    Image,
+    KeepTogether,
     PageBreak,
     PageTemplate,
     Spacer,
@@ -35,6 +37,7 @@ from wanmu.report.document import (
     Document,
     Heading,
     Paragraph,
+    Picture,
     Table,
     columns_of,
     printable,
@@ -96,6 +99,7 @@ def _styles(*, dense: bool) -> dict[str, ParagraphStyle]:
         "body": style("body"),
         "indented": style("indented", firstLineIndent=2 * size),
         "right": style("right", alignment=TA_RIGHT),
+        "caption": style("caption", paper.CELL, alignment=TA_CENTER, spaceAfter=size / 2),
         "cell": style("cell", paper.TINY if dense else paper.CELL),
     }
 
@@ -131,6 +135,15 @@ def _block(block: Block, styles: dict[str, ParagraphStyle]) -> Iterator[Any]:
         case Table():
             yield _table(block, styles["cell"], dense=styles["cell"].fontSize < paper.CELL)
             yield Spacer(1, paper.CELL / 2)
+        case Picture():
+            yield _picture(block, styles["caption"])
+
+
+def _picture(picture: Picture, caption: ParagraphStyle) -> Any:
+    drawn = Image(BytesIO(picture.png))
+    drawn.drawHeight *= picture.width * mm / drawn.drawWidth
+    drawn.drawWidth = picture.width * mm
+    return KeepTogether([drawn, _laid(picture.caption, caption)])
 
 
 def _table(table: Table, cell: ParagraphStyle, *, dense: bool) -> Any:

@@ -122,7 +122,7 @@ def _table(sheet: Sheet) -> Table:
     lines = any("\n" in str(value) for row in sheet.rows for value in row.values())
     table = Table(title=sheet.title, title_justify="left", show_lines=lines)
     for column in shown:
-        numeric = any(_is_number(row.get(column.key)) for row in sheet.rows)
+        numeric = any(is_number(row.get(column.key)) for row in sheet.rows)
         side: Literal["left", "right"] = "right" if numeric else "left"
         cells = max((cell_len(cell(row.get(column.key), column)) for row in sheet.rows), default=0)
         words = max(map(cell_len, column.heading.split()), default=0)
@@ -177,5 +177,6 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether it is set as a number: to the right, with its decimals."""
     return isinstance(value, int | float | Fraction) and not isinstance(value, bool)

@@ -9,6 +9,7 @@ from wanmu.kernel.messages import mark
 from wanmu.schema.county import BLOCK, FACT, INDUSTRY, PARK, PLATFORM, REGION, SOURCE
 from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 from wanmu.schema.field import RecordType
+from wanmu.schema.grades import HOLDER_GRADE
 from wanmu.schema.land import PARCEL, PARCEL_EVENT
 from wanmu.schema.standard_land import PARCEL_MEASURE, PARCEL_PROMISE
 
@@ -29,6 +30,7 @@ RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
             PARCEL_EVENT,
             PARCEL_PROMISE,
             PARCEL_MEASURE,
+            HOLDER_GRADE,
         )
     }
 )
