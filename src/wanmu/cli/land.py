@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from wanmu.cli import land_book, standard_land
+from wanmu.cli import land_book, land_redevelop, standard_land
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell
 from wanmu.land import classify
 from wanmu.land.reading import read_ledger
@@ -18,6 +18,7 @@ app = typer.Typer(help="The land ledger: parcels and what happened to them.", no
 app.add_typer(standard_land.app, name="standard")
 app.command("book")(land_book.book_command)
 app.command("due")(land_book.due_command)
+app.command("redevelop")(land_redevelop.redevelop_command)
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
 

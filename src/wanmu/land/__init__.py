@@ -2,6 +2,7 @@
 
 from wanmu.land.engine import classify
 from wanmu.land.reasons import Reason
+from wanmu.land.redevelop import Redevelopment, redevelop
 from wanmu.land.result import Classification
 
-__all__ = ["Classification", "Reason", "classify"]
+__all__ = ["Classification", "Reason", "Redevelopment", "classify", "redevelop"]

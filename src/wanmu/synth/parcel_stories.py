@@ -13,6 +13,8 @@ import numpy as np
 
 INDUSTRIAL: Final = "工业用地"
 _PENALTY: Final = "逾期按日计违约金，未达标的补足差额"
+_OUTPUT: Final = (14.0, 30.0)
+"""Output is so many times the tax. Assumed."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,8 @@ class Story:
         begun = self.tell("production", self.after(completed, 30, 170), use=INDUSTRIAL)
         last = min(self.after(begun, 400, 600), self.day)
         measured = None if tax is None else round(self.agreed["agreed_tax_per_mu"] * tax, 2)
-        self.tell("inspection", last, tax_per_mu=measured)
+        output = None if measured is None else round(measured * self.number(*_OUTPUT), 2)
+        self.tell("inspection", last, tax_per_mu=measured, output_per_mu=output)
 
 
 Teller: TypeAlias = Callable[[Story], None]
@@ -117,8 +120,8 @@ def _other_use(story: Story) -> None:
 
 
 def _rebuilt(story: Story) -> None:
-    story.operating(story.ago(8 * _YEAR, 15 * _YEAR), tax=story.number(1.0, 1.8))
-    changed = story.ago(400, 900)
+    story.operating(story.ago(11 * _YEAR, 15 * _YEAR), tax=story.number(1.0, 1.8))
+    changed = story.ago(420, 2100)
     investment = round(story.agreed["agreed_investment"] * 1.4, 2)
     story.tell(
         "supplement",
@@ -126,7 +129,12 @@ def _rebuilt(story: Story) -> None:
         agreed_investment=investment,
         note="腾笼换鸟：拆除重建，补充约定投资",
     )
-    story.tell("inspection", story.after(changed, 200, 390), invested=investment)
+    story.tell(
+        "redeveloped",
+        story.after(changed, 200, 390),
+        invested=investment,
+        output_per_mu=story.number(500, 900),
+    )
 
 
 def _partly(story: Story) -> None:
