@@ -163,7 +163,7 @@ def _area(plots: list[Plot], spans: tuple[str, ...]) -> float:
 def _agrees(found: Allocation, stage: Stage) -> bool:
     """Whether a goal comes to what is said of it, added up from the plots."""
     problem = found.problem
-    value = {
+    values = {
         "unmet": sum(
             area * problem.needs[key].output_per_mu / 10_000 for key, area in found.unmet.items()
         ),
@@ -172,5 +172,8 @@ def _agrees(found: Allocation, stage: Stage) -> bool:
             plot.area for plot in found.plots if (plot.industry, plot.block) not in problem.planned
         ),
         "fragments": float(len(found.plots)),
-    }[stage.goal]
+        "cost": 0.0,
+    }
+    values["weighted"] = sum(weight * values[goal] for goal, weight in problem.weights.items())
+    value = values[stage.goal]
     return abs(value - stage.value) <= max(0.5, 1e-4 * stage.value) and stage.bound <= stage.value
