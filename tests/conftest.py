@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
+import django
 import pytest
 from hypothesis import settings
 
@@ -14,6 +15,11 @@ from wanmu.kernel.messages import in_language
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# The office of the tests: its key is of no use elsewhere.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanmu.web.settings")
+os.environ.setdefault("WANMU_SECRET_KEY", "of no use outside these tests " * 2)
+django.setup()
 
 # A slow machine is no fault of the code; what is checked before landing is the same every time.
 settings.register_profile("wanmu", deadline=None, derandomize="CI" in os.environ)

@@ -31,13 +31,24 @@ def _calls(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
+_SAID = re.compile(r"""{% say (?:"([^"]*)"|'([^']*)')""")
+
+
 def _messages() -> dict[str, str]:
-    """Every message written in the code, with a module that has it."""
-    return {
+    """Every message written in the code and in the pages, with a module that has it."""
+    return _in_pages() | {
         node.args[0].value: str(path.relative_to(SOURCE))
         for path in sorted(SOURCE.rglob("*.py"))
         for node in _calls(path)
         if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }
+
+
+def _in_pages() -> dict[str, str]:
+    return {
+        first or second: str(path.relative_to(SOURCE))
+        for path in sorted(SOURCE.rglob("templates/**/*.html"))
+        for first, second in _SAID.findall(path.read_text(encoding="utf-8"))
     }
 
 
@@ -92,7 +103,7 @@ def test_no_catalogue_keeps_what_is_said_nowhere() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         for said in (node.value, cleandoc(node.value))
-    }
+    } | _in_pages().keys()
     stale = [(file, str(said.id)) for file, said in _translations() if said.id not in written]
     assert stale == []
 

@@ -31,7 +31,7 @@ def command(
     answer = _everything()
     give(answer, how, output)
     if serve:
-        tell(text("This version has no pages to serve; everything above is the answer."))
+        tell(text("In a browser: wanmu manage migrate, manage ask, manage add_person, serve."))
 
 
 def _everything() -> Answer:

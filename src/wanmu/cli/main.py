@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wanmu.cli import audit, data, demo, evaluate, land, pack, plan, scenarios, synth
+from wanmu.cli import audit, data, demo, evaluate, land, office, pack, plan, scenarios, synth
 from wanmu.cli.output import BAD_INPUT, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import Language, set_language, text
@@ -32,6 +32,12 @@ app.add_typer(land.app, name="land")
 app.command("audit")(audit.command)
 app.command("demo")(demo.command)
 app.add_typer(synth.app, name="synth")
+app.command("serve")(office.serve_command)
+app.command(
+    "manage",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)(office.manage_command)
 
 
 @app.callback()

@@ -1,0 +1,1 @@
+"""The office: what staff use in a browser. Only this package knows Django."""

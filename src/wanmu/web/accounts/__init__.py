@@ -1,0 +1,1 @@
+"""Who uses the office: people, the unit each belongs to, and what a role may do."""

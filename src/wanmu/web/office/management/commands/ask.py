@@ -1,0 +1,39 @@
+"""``wanmu manage ask``: ask the engines, and keep what they answer for the pages."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from wanmu import __version__
+from wanmu.kernel.messages import LANGUAGES, in_language, mark, text
+from wanmu.pack import load_pack
+from wanmu.report.page import page_of
+from wanmu.web.office.models import Answer
+from wanmu.web.office.questions import QUESTIONS
+from wanmu.web.trail.chain import record
+
+
+class Command(BaseCommand):
+    """Each answer is kept beside those before it; the trail says that it was asked."""
+
+    help = mark("Ask the engines about a county's plan, and keep the answers for the pages.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which questions, of which pack."""
+        parser.add_argument("--only", action="append", choices=list(QUESTIONS))
+        parser.add_argument("--pack", default="jinyun")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Ask each question in both languages."""
+        del args
+        pack = load_pack(options["pack"])
+        for name in options["only"] or QUESTIONS:
+            pages = {}
+            for each in LANGUAGES:
+                with in_language(each):
+                    pages[each] = page_of(QUESTIONS[name].ask(pack))
+            with transaction.atomic():
+                Answer.objects.create(name=name, pack=pack.name, version=__version__, pages=pages)
+                record("wanmu", "ask", name, {"pack": ("", pack.name)})
+            self.stdout.write(text("kept: {name}", name=name))

@@ -1,0 +1,58 @@
+"""``wanmu serve`` and ``wanmu manage``: the office as processes of this machine."""
+
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wanmu.web.environment import prepare, read_environment
+
+SETTINGS: Final = "wanmu.web.settings"
+
+
+def set_up() -> None:
+    """Make what the office needs on disk, before Django reads its settings."""
+    prepare(read_environment(os.environ))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+
+
+def manage(words: Sequence[str]) -> None:
+    """Run one of Django's commands, or of the office's own."""
+    set_up()
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  after set_up
+
+    execute_from_command_line(["wanmu manage", *words])
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Bring the database and the static files up to date, then serve until stopped."""
+    set_up()
+    import django  # noqa: PLC0415  after set_up
+    from django.core.management import call_command  # noqa: PLC0415
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn, told by arguments instead of a file."""
+
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": 4,
+                "control_socket_disable": True,
+                "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: PTH112, S108
+                "max_requests": 10_000,
+                "max_requests_jitter": 1_000,
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from wanmu.web.wsgi import application  # noqa: PLC0415  in each worker
+
+            return application
+
+    Server().run()

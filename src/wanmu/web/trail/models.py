@@ -1,0 +1,54 @@
+"""The entries of the trail and its end."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """Something that somebody did. It is written once, and never changed or taken away.
+
+    ``digest`` covers the entry and the digest of the one before it, so an entry that was changed,
+    added or taken away in the database itself breaks the chain from there on.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    who = models.CharField(max_length=150)
+    deed = models.CharField(max_length=64)
+    subject = models.CharField(max_length=200)
+    changes = models.JSONField()
+    why = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """In the order in which they were written."""
+
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.deed} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new entry; refuse to write one again."""
+        if not self._state.adding:
+            self._refuse()
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        del args, kwargs
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise TypeError(f"entry {self.number} of the trail cannot be changed")
+
+
+class End(models.Model):
+    """The last number and digest: one row, locked by whoever writes the next entry."""
+
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest}"

@@ -1,0 +1,95 @@
+"""The pages, as each role sees them."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from wanmu.kernel.messages import in_language
+from wanmu.report.answer import Answer as ReportAnswer
+from wanmu.report.answer import Column, Sheet
+from wanmu.report.page import page_of
+from wanmu.web.accounts.roles import MAY, Deed, Role, may
+from wanmu.web.middleware import POLICY
+from wanmu.web.office.models import Answer
+
+SEES = {role for role in Role if may(role, Deed.SEE_COUNTY)}
+
+
+@pytest.fixture
+def kept(db):
+    del db
+    column = Column("land", "用地", "land", "亩", 1)
+    sheet = Sheet("rows", "表", "table", (column,), [{"land": 1234.56}, {"land": None}])
+    with in_language("zh"):
+        pages = {"zh": page_of(ReportAnswer({}, (sheet,), ("假定",))), "en": {"sheets": []}}
+    return Answer.objects.create(name="balance", version="0", pack="jinyun", pages=pages)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_sees_the_plan_or_is_told_that_it_does_not(person, role):
+    browser = person(role)
+    page = browser.get("/answers/balance/")
+    assert page.status_code == (200 if role in SEES else 403)
+    home = browser.get("/")
+    assert home.status_code == 200
+    assert ("1,234.6" in home.content.decode()) == (role in SEES)
+
+
+def test_the_three_officers_share_no_deed():
+    officers = (Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER)
+    deeds = [deed for role in officers for deed in MAY[role]]
+    assert len(deeds) == len(set(deeds)) == 3
+    assert set(MAY) == set(Role)
+    assert not any(may("unknown", deed) for deed in Deed)
+
+
+@pytest.mark.django_db
+def test_a_stranger_gets_nothing_but_the_login_and_the_health():
+    open_to_all = {"login", "logout", "health", "language"}
+    for pattern in get_resolver().url_patterns:
+        address = "/" + str(pattern.pattern).replace("<slug:name>", "balance")
+        answer = Client().get(address)
+        if pattern.name not in open_to_all:
+            assert answer.status_code == 302, address
+            assert answer["Location"].startswith("/login/"), address
+
+
+def test_every_answer_carries_the_content_policy(person):
+    browser = person(Role.LEADER)
+    for address in ("/", "/login/", "/health/", "/nowhere/"):
+        assert browser.get(address)["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+
+
+@pytest.mark.usefixtures("kept")
+def test_numbers_come_as_they_are_read_with_their_unit(person):
+    page = person(Role.LEADER).get("/answers/balance/").content.decode()
+    assert "用地 (亩)" in page
+    assert '<td class="number">1,234.6</td>' in page
+    assert "<td>—</td>" in page
+    assert "假定" in page
+
+
+def test_a_question_that_nobody_asks_is_not_found(person):
+    assert person(Role.LEADER).get("/answers/nothing/").status_code == 404
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_language_is_switched_and_the_reader_is_back_where_he_was(person):
+    browser = person(Role.LEADER)
+    assert 'lang="zh-CN"' in browser.get("/").content.decode()
+    answer = browser.post("/language/", {"language": "en", "back": "/answers/balance/"})
+    assert answer["Location"] == "/answers/balance/"
+    assert "What is missing?" in browser.get("/answers/balance/").content.decode()
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", ""])
+def test_nobody_is_led_elsewhere_by_the_switch_of_language(person, back):
+    answer = person(Role.LEADER).post("/language/", {"language": "en", "back": back})
+    assert answer["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_the_office_is_well_while_its_database_is():
+    assert Client().get("/health/").json() == {"status": "ok"}
