@@ -19,6 +19,7 @@ app.add_typer(standard_land.app, name="standard")
 app.command("book")(land_book.book_command)
 app.command("due")(land_book.due_command)
 app.command("redevelop")(land_redevelop.redevelop_command)
+app.command("use")(land_redevelop.use_command)
 
 _HERE: Final = ZoneInfo("Asia/Shanghai")
 

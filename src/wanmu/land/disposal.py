@@ -1,6 +1,6 @@
 """Who has to do what about a parcel, by when: the steps of the disposal plans in force."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal, TypeAlias
@@ -12,6 +12,7 @@ from wanmu.kernel.messages import mark
 from wanmu.kernel.workdays import months_after, working_days_after
 from wanmu.land.result import Classification
 from wanmu.land.state import ID
+from wanmu.land.uses import use_findings
 from wanmu.pack.land_rules import AS_OF
 from wanmu.pack.models.land_book import LandStep
 from wanmu.schema.land import FINDING
@@ -48,7 +49,7 @@ class Action:
 
 
 def actions(found: Classification, events: pl.DataFrame) -> tuple[Action, ...]:
-    """The steps for every parcel that is in a category with a plan; the most pressing first.
+    """The steps for every parcel with a plan for its category or use; the most pressing first.
 
     ``events`` are those of the parcels, as the schema's ``parcel_event``.
 
@@ -57,12 +58,24 @@ def actions(found: Classification, events: pl.DataFrame) -> tuple[Action, ...]:
     """
     check_steps(found, events)
     taken = _taken(events.filter(pl.col("date") <= found.as_of))
+    changed = {each.parcel: {each.plan: True} for each in use_findings(found, events) if each.plan}
     every = [
         action
         for record in found.frame().iter_rows(named=True)
-        for action in _of_parcel(record, found, taken.get(record[ID], {}))
+        for action in _of_parcel(
+            {**record, **changed.get(record[ID], {})}, found, taken.get(record[ID], {})
+        )
     ]
     return tuple(sorted(every, key=_pressing))
+
+
+def last_due(actions: Sequence[Action]) -> dict[str, date | None]:
+    """By parcel, the day by which the last step is due; None where a step has no day."""
+    ends: dict[str, date | None] = {}
+    for each in actions:
+        before = ends.get(each.parcel, each.due)
+        ends[each.parcel] = None if before is None or each.due is None else max(before, each.due)
+    return ends
 
 
 def check_steps(found: Classification, events: pl.DataFrame) -> None:

@@ -16,6 +16,7 @@ Locate: TypeAlias = Callable[..., Place]
 
 CONFORMING: Final = "use_conforming"
 NOT_CONFORMING: Final = "use_not_conforming"
+USE_PLANS: Final = (CONFORMING, NOT_CONFORMING)
 """The plans of parcels whose use was changed."""
 
 

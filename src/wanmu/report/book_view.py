@@ -45,7 +45,7 @@ def book_answer(book: Book, pack: Pack, verified: Sequence[Verified] = ()) -> An
         "categories": list(book.categories),
         "promises": [_promise(each, book) for each in book.promises],
         "standard_land": [each.as_row() for each in verified],
-        "actions": [_action(each, book.classification) for each in book.actions],
+        "actions": [action_row(each, book.classification) for each in book.actions],
         "timeline": [_entry(each) for each in book.timeline],
         "grades": None if book.grades is None else [_grade(each) for each in book.grades],
         "missing": list(book.missing),
@@ -69,12 +69,12 @@ def due_answer(found: Classification, actions: Sequence[Action], pack: Pack) -> 
     """``wanmu land due``: who has to do what by when, over all parcels."""
     data = {
         "as_of": found.as_of.isoformat(),
-        "rows": [_action(each, found) for each in actions],
+        "rows": [action_row(each, found) for each in actions],
         "units": {"left": "days"},
-        "assumptions": list(_step_assumptions(found, actions)),
+        "assumptions": list(step_assumptions(found, actions)),
     }
     sheet = actions_sheet([each for each in actions if each.progress != "done"], found)
-    told = tuple(_step_assumptions(found, actions))
+    told = tuple(step_assumptions(found, actions))
     return Answer(data, (sheet,), told, sources_of(pack))
 
 
@@ -157,17 +157,18 @@ def actions_sheet(actions: Sequence[Action], found: Classification) -> Sheet:
         Column("left", "剩余天数", "days left"),
         Column("basis", "依据", "rests on", brief=False),
     )
-    rows = [_action(each, found) for each in actions]
+    rows = [action_row(each, found) for each in actions]
     return Sheet("actions", "处置方案", "Disposal plan", columns, rows)
 
 
-def _action(each: Action, found: Classification) -> dict[str, Any]:
+def action_row(each: Action, found: Classification) -> dict[str, Any]:
+    """A step of a plan for one parcel, in both forms."""
     plan = found.land.plans[each.plan]
     step = plan.steps[each.step]
     return {
         "parcel": each.parcel,
         "plan": each.plan,
-        "plan_text": _plan_text(each.plan, found),
+        "plan_text": plan_text(each.plan, found),
         "step": each.step,
         "step_text": step.name(language()),
         "body": each.body,
@@ -182,7 +183,8 @@ def _action(each: Action, found: Classification) -> dict[str, Any]:
     }
 
 
-def _plan_text(name: str, found: Classification) -> str:
+def plan_text(name: str, found: Classification) -> str:
+    """The category, or what was found of the use, that a plan is for."""
     held = found.land.categories.get(name)
     return held.name(language()) if held else text(_PLANS[name])
 
@@ -245,10 +247,11 @@ def assumptions_of(book: Book) -> Iterator[str]:
     if book.synthetic:
         yield text("the parcel is made up, and so is its outline")
     yield from land_assumptions(book.classification)
-    yield from _step_assumptions(book.classification, book.actions)
+    yield from step_assumptions(book.classification, book.actions)
 
 
-def _step_assumptions(found: Classification, actions: Sequence[Action]) -> Iterator[str]:
+def step_assumptions(found: Classification, actions: Sequence[Action]) -> Iterator[str]:
+    """What the limits of steps take for granted."""
     if any(not each.found for each in actions):
         yield text(
             "where no finding is recorded, limits count from {day}, the day that is asked about",

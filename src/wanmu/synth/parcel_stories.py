@@ -115,7 +115,7 @@ def _low_both(story: Story) -> None:
 
 def _other_use(story: Story) -> None:
     story.operating(story.ago(*_OLD), tax=story.number(1.0, 1.6))
-    use = str(story.random.choice([INDUSTRIAL, "仓储用地", "商业用地"]))
+    use = str(story.random.choice(["研发用地", "仓储用地", "商业用地"]))
     story.tell("use_changed", story.ago(60, 300), use=use)
 
 
