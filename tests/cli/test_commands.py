@@ -160,7 +160,8 @@ def test_the_demo_runs_every_engine(wanmu):
     assert ran.status == 0
     assert set(answer) == {"pack", "audit", "demand", "supply", "balance", "uncertainty",
                            "allocation", "synth", "evaluation", "explanation",
-                           "comparison", "parcels", "land"}  # fmt: skip
+                           "comparison", "scenarios", "parcels", "land", "due",
+                           "redevelopment", "standard"}  # fmt: skip
 
 
 def test_a_reader_that_goes_away_is_no_error():

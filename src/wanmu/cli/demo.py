@@ -12,12 +12,25 @@ from wanmu.evaluation import Evaluation, evaluate
 from wanmu.evaluation.reading import units_of_year
 from wanmu.kernel.messages import text
 from wanmu.land import classify
-from wanmu.pack import load_pack
+from wanmu.land.disposal import actions
+from wanmu.land.redevelop import redevelop
+from wanmu.land.standard import adjust
+from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, demand, supply, uncertainty
 from wanmu.planning.allocation import allocate
+from wanmu.planning.scenario import compare_scenarios
+from wanmu.planning.scenario_file import written_scenario
 from wanmu.report import Answer
+from wanmu.report.demo_land import DemoLand
 from wanmu.report.demo_view import demo_answer
-from wanmu.synth import SEED, YEARS, Synthesis, synthesise, synthesise_parcels
+from wanmu.synth import (
+    SEED,
+    YEARS,
+    ParcelSynthesis,
+    Synthesis,
+    synthesise,
+    synthesise_parcels,
+)
 
 
 def command(
@@ -49,6 +62,9 @@ def _everything() -> Answer:
         steps.update(task, description=text("balancing the land"))
         need, land, both = demand(pack), supply(pack), balance(pack)
         sure = uncertainty(pack, samples=100_000)
+        tried = compare_scenarios(
+            pack, [written_scenario(each.id, pack) for each in pack.scenarios.scenarios]
+        )
         steps.update(task, description=text("allocating the land"))
         given = allocate(pack)
         steps.update(task, description=text("making the demo firms"))
@@ -57,8 +73,22 @@ def _everything() -> Answer:
         graded = _graded(firms)
         steps.update(task, description=text("classifying the demo parcels"))
         made = synthesise_parcels(pack, firms.enterprises, seed=SEED)
-        ledger = classify(made.parcels, made.events, pack, made.as_of)
-    return demo_answer(pack, findings, need, land, both, sure, given, firms, graded, (made, ledger))
+        ledger = _ledger(made, firms, pack)
+    return demo_answer(pack, findings, need, land, both, sure, given, firms, graded, tried, ledger)
+
+
+def _ledger(made: ParcelSynthesis, firms: Synthesis, pack: Pack) -> DemoLand:
+    """What the land engines say of the made-up parcels on the day that they are made for."""
+    found = classify(made.parcels, made.events, pack, made.as_of)
+    year = YEARS[-1]
+    return DemoLand(
+        made=made,
+        found=found,
+        actions=actions(found, made.events),
+        redevelopment=redevelop(made.parcels, made.events, pack, made.as_of),
+        proposals=tuple(adjust(firms.enterprise_years, firms.enterprises, pack, year)),
+        year=year,
+    )
 
 
 def _graded(firms: Synthesis) -> tuple[Evaluation, ...]:

@@ -11,26 +11,26 @@ from wanmu.evaluation import Evaluation
 from wanmu.evaluation.compare import compare
 from wanmu.evaluation.explain import explain
 from wanmu.kernel.figure import Figure
-from wanmu.kernel.messages import language, text
-from wanmu.land import Classification
+from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.allocation import Allocation
+from wanmu.planning.scenario import SideBySide
 from wanmu.planning.uncertainty import QUANTILES, Uncertainty
 from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.audit_view import audit_answer, findings_sheet
 from wanmu.report.comparison_view import comparison_answer
+from wanmu.report.demo_land import DemoLand, land_answers, land_lines, scenario_line
 from wanmu.report.evaluation_view import evaluation_answer
 from wanmu.report.explanation_view import explanation_answer
-from wanmu.report.land_view import land_answer
 from wanmu.report.pack_view import pack_answer
-from wanmu.report.parcels_view import stocks_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
+from wanmu.report.scenario_view import scenarios_answer
 from wanmu.report.synth_view import synth_answer
 from wanmu.report.uncertainty_view import uncertainty_answer
 from wanmu.report.write import cell
-from wanmu.synth import ParcelSynthesis, Synthesis
+from wanmu.synth import Synthesis
 
 _AREA = Column("", "", "", decimals=0)
 
@@ -45,7 +45,8 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
     given: Allocation,
     firms: Synthesis,
     graded: Sequence[Evaluation],
-    ledger: tuple[ParcelSynthesis, Classification],
+    tried: SideBySide,
+    ledger: DemoLand,
 ) -> Answer:
     """Every engine's answer as one: a summary to read, and every sheet for the workbook."""
     parts = {
@@ -58,17 +59,18 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         "allocation": allocation_answer(given, pack),
         "synth": synth_answer(firms, pack),
         **_evaluations(graded),
-        "parcels": stocks_answer(ledger[0], pack),
-        "land": land_answer(ledger[1], pack),
+        "scenarios": scenarios_answer(tried, pack),
+        **land_answers(ledger, pack),
     }
     lines = (
         *_figures(pack, findings),
         *_land(pack, need, land, both),
         _sure(sure, pack),
+        scenario_line(tried, pack),
         _given(given, pack),
         *_firms(firms),
         *_grades(graded[-1]),
-        _ledger(*ledger),
+        *land_lines(ledger),
     )
     return Answer(
         data={name: part.data for name, part in parts.items()},
@@ -255,28 +257,6 @@ def _given(found: Allocation, pack: Pack) -> Row:
             contradictions=len(found.contradictions),
         ),
         "command": "wanmu plan allocate",
-    }
-
-
-def _ledger(made: ParcelSynthesis, found: Classification) -> Row:
-    counts = text("; ").join(
-        f"{found.land.categories[each.category].name(language())} {each.parcels}"
-        for each in found.counts()
-    )
-    owing = found.frame()
-    fees = [name for name in found.land.consequences if f"{name}_amount" in owing.columns]
-    return {
-        "question": text("Which land lies idle or is badly used?"),
-        "answer": text(
-            "of {parcels} made-up parcels that meet {met} of {stocks} printed stocks: {counts}; "
-            "{fee} owe the idle land fee",
-            parcels=made.parcels.height,
-            met=sum(stock.met for stock in made.stocks),
-            stocks=len(made.stocks),
-            counts=counts,
-            fee=sum(int(owing[name].sum()) for name in fees),
-        ),
-        "command": "wanmu land classify",
     }
 
 

@@ -1,0 +1,147 @@
+"""What the demo tells of its made-up ledger of land, and of the plan's scenarios."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wanmu.kernel.messages import language, text
+from wanmu.land import Classification
+from wanmu.land.disposal import Action
+from wanmu.land.redevelop import Redevelopment
+from wanmu.land.standard import Proposal
+from wanmu.pack import Pack
+from wanmu.planning.scenario import PLAN, SideBySide
+from wanmu.report.answer import Answer, Column, Row
+from wanmu.report.book_view import due_answer
+from wanmu.report.land_view import land_answer
+from wanmu.report.parcels_view import stocks_answer
+from wanmu.report.redevelop_view import redevelop_answer
+from wanmu.report.standard_adjustment_view import adjust_answer
+from wanmu.report.write import cell
+from wanmu.synth import ParcelSynthesis
+
+_AREA = Column("", "", "", decimals=0)
+
+
+@dataclass(frozen=True)
+class DemoLand:
+    """The made-up parcels, and what every engine of the land ledger says of them."""
+
+    made: ParcelSynthesis
+    found: Classification
+    actions: tuple[Action, ...]
+    redevelopment: Redevelopment
+    proposals: tuple[Proposal, ...]
+    year: int
+
+
+def land_answers(ledger: DemoLand, pack: Pack) -> dict[str, Answer]:
+    """The whole answers, for the workbook."""
+    return {
+        "parcels": stocks_answer(ledger.made, pack),
+        "land": land_answer(ledger.found, pack),
+        "due": due_answer(ledger.found, ledger.actions, pack),
+        "redevelopment": redevelop_answer(ledger.redevelopment, pack),
+        "standard": adjust_answer(ledger.proposals, pack, ledger.year),
+    }
+
+
+def land_lines(ledger: DemoLand) -> Iterator[Row]:
+    """A question and its answer each."""
+    yield _ledger(ledger.made, ledger.found)
+    yield _due(ledger)
+    yield _redevelopment(ledger.redevelopment)
+    yield _standard(ledger)
+
+
+def scenario_line(found: SideBySide, pack: Pack) -> Row:
+    """What the plan lacks at its end in the mildest and in the hardest scenario."""
+    last = found.balance[-1].period
+    line = next(
+        each
+        for each in found.balance
+        if (each.period, each.name, each.measure) == (last, "", "shortage_carried")
+    )
+    titles = {outcome.key: outcome.title for outcome in found.outcomes}
+    others = {key: value for key, value in line.values.items() if key != PLAN}
+    least, most = min(others, key=others.__getitem__), max(others, key=others.__getitem__)
+    return {
+        "question": text("What if it comes otherwise?"),
+        "answer": text(
+            "in {count} scenarios the shortage by the end of {year} lies between {least} {unit} "
+            "({mildest}) and {most} {unit} ({hardest}); below zero land is to spare",
+            count=len(others),
+            least=cell(others[least], _AREA),
+            most=cell(others[most], _AREA),
+            unit=pack.county.units.area,
+            year=last.rpartition("..")[2],
+            mildest=titles[least],
+            hardest=titles[most],
+        ),
+        "command": "wanmu plan compare",
+    }
+
+
+def _ledger(made: ParcelSynthesis, found: Classification) -> Row:
+    counts = text("; ").join(
+        f"{found.land.categories[each.category].name(language())} {each.parcels}"
+        for each in found.counts()
+    )
+    owing = found.frame()
+    fees = [name for name in found.land.consequences if f"{name}_amount" in owing.columns]
+    return {
+        "question": text("Which land lies idle or is badly used?"),
+        "answer": text(
+            "of {parcels} made-up parcels that meet {met} of {stocks} printed stocks: {counts}; "
+            "{fee} owe the idle land fee",
+            parcels=made.parcels.height,
+            met=sum(stock.met for stock in made.stocks),
+            stocks=len(made.stocks),
+            counts=counts,
+            fee=sum(int(owing[name].sum()) for name in fees),
+        ),
+        "command": "wanmu land classify",
+    }
+
+
+def _due(ledger: DemoLand) -> Row:
+    to_do = [each for each in ledger.actions if each.progress != "done"]
+    return {
+        "question": text("Who deals with it, by when?"),
+        "answer": text(
+            "{steps} steps for {parcels} made-up parcels, {bodies} bodies responsible; the first "
+            "is due on {day}",
+            steps=len(to_do),
+            parcels=len({each.parcel for each in to_do}),
+            bodies=len({each.body for each in to_do}),
+            day=min(each.due for each in to_do if each.due is not None).isoformat(),
+        ),
+        "command": "wanmu land due",
+    }
+
+
+def _redevelopment(found: Redevelopment) -> Row:
+    offered = [each for each in found.candidates if each.standing == "offered"]
+    return {
+        "question": text("Which land should be redeveloped first?"),
+        "answer": text(
+            "{parcels} made-up parcels yield less than their industry's new land must; at the "
+            "output required by {year} the best of them would yield {gain} 万元 more a year",
+            parcels=len(offered),
+            year=found.target,
+            gain=cell(max((each.gain or 0.0 for each in offered), default=0.0), _AREA),
+        ),
+        "command": "wanmu land redevelop",
+    }
+
+
+def _standard(ledger: DemoLand) -> Row:
+    changed = [each for each in ledger.proposals if each.proposed not in {None, each.now}]
+    return {
+        "question": text("What must new land reach?"),
+        "answer": text(
+            "by the figures of made-up firms {changed} of {all} control values would change",
+            changed=len(changed),
+            all=len(ledger.proposals),
+        ),
+        "command": "wanmu land standard adjust",
+    }
