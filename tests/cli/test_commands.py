@@ -160,7 +160,7 @@ def test_the_demo_runs_every_engine(wanmu):
     assert ran.status == 0
     assert set(answer) == {"pack", "audit", "demand", "supply", "balance", "uncertainty",
                            "allocation", "synth", "evaluation", "explanation",
-                           "comparison", "scenarios", "parcels", "land", "due",
+                           "comparison", "scenarios", "parcels", "land", "due", "book",
                            "redevelopment", "standard"}  # fmt: skip
 
 

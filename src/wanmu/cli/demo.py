@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
@@ -11,7 +12,8 @@ from wanmu.cli.output import FormatOption, OutputOption, give, tell
 from wanmu.evaluation import Evaluation, evaluate
 from wanmu.evaluation.reading import units_of_year
 from wanmu.kernel.messages import text
-from wanmu.land import classify
+from wanmu.land import Classification, classify
+from wanmu.land.book import book
 from wanmu.land.disposal import actions
 from wanmu.land.redevelop import redevelop
 from wanmu.land.standard import adjust
@@ -88,7 +90,13 @@ def _ledger(made: ParcelSynthesis, firms: Synthesis, pack: Pack) -> DemoLand:
         redevelopment=redevelop(made.parcels, made.events, pack, made.as_of),
         proposals=tuple(adjust(firms.enterprise_years, firms.enterprises, pack, year)),
         year=year,
+        example=book(made.parcels, made.events, pack, _example(found), made.as_of),
     )
+
+
+def _example(found: Classification) -> str:
+    """The first parcel, by number, that may be taken back."""
+    return str(found.frame().filter(pl.col("take_back"))["id"].min())
 
 
 def _graded(firms: Synthesis) -> tuple[Evaluation, ...]:

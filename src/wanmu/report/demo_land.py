@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from wanmu.kernel.messages import language, text
 from wanmu.land import Classification
+from wanmu.land.book import Book
 from wanmu.land.disposal import Action
 from wanmu.land.redevelop import Redevelopment
 from wanmu.land.standard import Proposal
 from wanmu.pack import Pack
 from wanmu.planning.scenario import PLAN, SideBySide
 from wanmu.report.answer import Answer, Column, Row
-from wanmu.report.book_view import due_answer
+from wanmu.report.book_view import book_answer, due_answer
 from wanmu.report.land_view import land_answer
 from wanmu.report.parcels_view import stocks_answer
 from wanmu.report.redevelop_view import redevelop_answer
@@ -32,6 +33,8 @@ class DemoLand:
     redevelopment: Redevelopment
     proposals: tuple[Proposal, ...]
     year: int
+    example: Book
+    """The book of one parcel, the first that may be taken back."""
 
 
 def land_answers(ledger: DemoLand, pack: Pack) -> dict[str, Answer]:
@@ -40,6 +43,7 @@ def land_answers(ledger: DemoLand, pack: Pack) -> dict[str, Answer]:
         "parcels": stocks_answer(ledger.made, pack),
         "land": land_answer(ledger.found, pack),
         "due": due_answer(ledger.found, ledger.actions, pack),
+        "book": book_answer(ledger.example, pack),
         "redevelopment": redevelop_answer(ledger.redevelopment, pack),
         "standard": adjust_answer(ledger.proposals, pack, ledger.year),
     }
