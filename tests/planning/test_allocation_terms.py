@@ -110,7 +110,7 @@ def _keeps(problem, areas):
     return fits and wanted and loads and whole and clusters and not apart
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     needs=st.tuples(st.integers(0, 4), st.integers(0, 4)),
     areas=st.tuples(st.integers(0, 4), st.integers(0, 4)),
