@@ -17,7 +17,9 @@ from wanmu.pack import load_pack
 from wanmu.report.book_papers import book_document
 from wanmu.report.book_view import book_answer, due_answer
 from wanmu.report.docx_file import docx_bytes
+from wanmu.report.land_view import land_answer
 from wanmu.report.pdf_file import pdf_bytes
+from wanmu.report.use_view import use_answer
 
 CONTRACT = (
     "contract",
@@ -280,3 +282,17 @@ def _text_of(content):
     file = docx.Document(BytesIO(content))
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(each.text for each in file.paragraphs), *cells])
+
+
+def test_answers_over_made_up_parcels_say_how_many_they_are(jinyun, ledger):
+    land = pl.DataFrame({"id": ["P1", "P2"], "area": [9.0] * 2, "data_label": ["synthetic", None]})
+    events = ledger(CONTRACT)
+    found = classify(land, events, jinyun, date(2021, 2, 10))
+    assert found.synthetic == 1
+    for answer in (
+        land_answer(found, jinyun),
+        due_answer(found, actions(found, events), jinyun),
+        use_answer(found, (), (), jinyun),
+    ):
+        assert any(said.startswith("1 parcels are synthetic") for said in answer.assumptions)
+        assert list(answer.assumptions) == answer.data["assumptions"]

@@ -7,7 +7,7 @@ import narwhals as nw
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
-from wanmu.kernel.tables import Held, Lazy
+from wanmu.kernel.tables import Held, Lazy, collected
 from wanmu.land.checks import check_columns, check_ledger, check_order
 from wanmu.land.result import Classification
 from wanmu.land.state import latest, shaped, states, timelines, with_clocks
@@ -44,7 +44,14 @@ def classify(parcels: Any, events: Any, rules: Pack | Land, as_of: date) -> Clas
     clocks = {name: read.fixed(rule, as_of) for name, rule in read.clocks.items()}
     clocked = with_clocks(states(known_parcels, timeline, figures), known, clocks, as_of)
     answer = held.keep(_judged(clocked, read, as_of))
-    return Classification(read, as_of, held.given_back(answer), answer, (held, happened))
+    return Classification(
+        read, as_of, held.given_back(answer), answer, (held, happened), _made_up(known_parcels)
+    )
+
+
+def _made_up(parcels: Lazy) -> int:
+    label = nw.col("data_label") == "synthetic"
+    return int(collected(parcels.select(__n=label.cast(nw.Int64).sum()))["__n"].item() or 0)
 
 
 def _judged(table: Lazy, rules: LandRules, as_of: date) -> Lazy:

@@ -23,7 +23,7 @@ from wanmu.land.result import Classification
 from wanmu.land.state import ID, shaped
 from wanmu.pack import Pack
 from wanmu.pack.requirements import next_target, required_output
-from wanmu.schema.land import PARCEL, PARCEL_EVENT
+from wanmu.schema.land import PARCEL_EVENT
 
 KIND: Final = "redeveloped"
 _LEAST_YEARS: Final = 2
@@ -161,13 +161,8 @@ def redevelop(parcels: Any, events: Any, pack: Pack, as_of: date) -> Redevelopme
         as_of.year > target,
         progress,
         tuple(sorted(candidates, key=_order)),
-        _made_up(parcels),
+        found.synthetic,
     )
-
-
-def _made_up(parcels: Any) -> int:
-    labels = collected(shaped(Held(parcels).lazy, PARCEL).select("data_label"))["data_label"]
-    return int((labels == "synthetic").sum() or 0)
 
 
 def _redeveloped(events: Any, parcels: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -37,6 +37,7 @@ class Classification:
             (``<category>_<test>``), category and consequence, and ``<consequence>_amount`` in 万元.
             Null where what a rule needs is not known (absence 7). DuckDB frames live as long as
             this object.
+        synthetic: How many of the parcels are made up.
     """
 
     rules: LandRules
@@ -44,6 +45,7 @@ class Classification:
     parcels: Any
     table: Lazy = field(repr=False)
     engines: tuple[Held, ...] = field(repr=False)
+    synthetic: int = 0
 
     @property
     def land(self) -> Land:

@@ -13,7 +13,7 @@ from wanmu.land.standard import Verified
 from wanmu.pack import Pack
 from wanmu.pack.models import LandPlan
 from wanmu.report.answer import Answer, Column, Sheet
-from wanmu.report.land_view import land_assumptions, reasons_sheet
+from wanmu.report.land_view import land_assumptions, reasons_sheet, said_synthetic
 from wanmu.report.pack_view import sources_of
 from wanmu.report.standard_land_view import status_text
 from wanmu.schema.land import EVENT_KINDS, PARCEL, PARCEL_EVENT
@@ -67,14 +67,14 @@ def book_answer(book: Book, pack: Pack, verified: Sequence[Verified] = ()) -> An
 
 def due_answer(found: Classification, actions: Sequence[Action], pack: Pack) -> Answer:
     """``wanmu land due``: who has to do what by when, over all parcels."""
+    told = (*said_synthetic(found), *step_assumptions(found, actions))
     data = {
         "as_of": found.as_of.isoformat(),
         "rows": [action_row(each, found) for each in actions],
         "units": {"left": "days"},
-        "assumptions": list(step_assumptions(found, actions)),
+        "assumptions": list(told),
     }
     sheet = actions_sheet([each for each in actions if each.progress != "done"], found)
-    told = tuple(step_assumptions(found, actions))
     return Answer(data, (sheet,), told, sources_of(pack))
 
 

@@ -1,9 +1,9 @@
 """How classified parcels are laid out. A view arranges what it is given; it computes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wanmu.kernel.messages import language
+from wanmu.kernel.messages import language, text
 from wanmu.land import Classification, Reason
 from wanmu.pack import Pack
 from wanmu.pack.models.schemes import Named
@@ -19,6 +19,7 @@ _TEST = Column("test", "情形", "test")
 def land_answer(found: Classification, pack: Pack) -> Answer:
     """``wanmu land classify``: parcels by category, reasons, what is undecided, counts."""
     rows = [_parcel(record, found) for record in found.frame().iter_rows(named=True)]
+    told = (*said_synthetic(found), *land_assumptions(found))
     reasons = list(found.reasons())
     undecided = [
         {
@@ -46,7 +47,7 @@ def land_answer(found: Classification, pack: Pack) -> Answer:
         "undecided": undecided,
         "counts": counts,
         "units": _units(found),
-        "assumptions": list(land_assumptions(found)),
+        "assumptions": list(told),
     }
     sheets = (
         _parcels(rows, found),
@@ -54,7 +55,7 @@ def land_answer(found: Classification, pack: Pack) -> Answer:
         _undecided(undecided, found),
         _counts(counts),
     )
-    return Answer(data, sheets, tuple(land_assumptions(found)), sources_of(pack))
+    return Answer(data, sheets, told, sources_of(pack))
 
 
 def _parcel(record: Row, found: Classification) -> dict[str, Any]:
@@ -203,6 +204,16 @@ def _units(found: Classification) -> dict[str, str]:
         if amount is not None
     }
     return {**units, **amounts}
+
+
+def said_synthetic(found: Classification) -> Iterator[str]:
+    """That parcels are made up, where they are."""
+    if found.synthetic:
+        yield text(
+            "{count} parcels are synthetic (made up): the answer shows the rules at work and is no "
+            "advice",
+            count=found.synthetic,
+        )
 
 
 def land_assumptions(found: Classification) -> Iterable[str]:

@@ -8,6 +8,7 @@ from wanmu.kernel.messages import language, mark, text
 from wanmu.land.redevelop import Candidate, Progress, Redevelopment
 from wanmu.pack import Pack
 from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.land_view import said_synthetic
 from wanmu.report.pack_view import sources_of
 from wanmu.schema.land import PARCEL_STATE
 
@@ -182,12 +183,7 @@ def _assumptions(found: Redevelopment) -> Iterator[str]:
         "land of the industry must yield in {target} is taken to be required of this land",
         target=found.target,
     )
-    if found.synthetic:
-        yield text(
-            "{count} parcels are synthetic (made up): the answer shows the rules at work and is no "
-            "advice",
-            count=found.synthetic,
-        )
+    yield from said_synthetic(found.found)
     if found.past_target:
         yield text(
             "every target year has passed; the requirement of {target} is used", target=found.target

@@ -11,6 +11,7 @@ from wanmu.pack import Pack
 from wanmu.pack.land_plans import CONFORMING, NOT_CONFORMING
 from wanmu.report.answer import Answer, Column, Sheet
 from wanmu.report.book_view import action_row, actions_sheet, step_assumptions
+from wanmu.report.land_view import said_synthetic
 from wanmu.report.pack_view import sources_of
 
 _STANDINGS: Final = {
@@ -155,3 +156,4 @@ def _assumptions(
             if uses.kinds[name].assumed:
                 yield uses.kinds[name].assumed
     yield from step_assumptions(found, actions)
+    yield from said_synthetic(found)
