@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from wanmu.web.accounts.decorators import allowed
 from wanmu.web.office import views
 
 urlpatterns = [
@@ -10,6 +11,6 @@ urlpatterns = [
     path("answers/<slug:name>/", views.answer, name="answer"),
     path("language/", views.choose_language, name="language"),
     path("login/", LoginView.as_view(template_name="office/login.html"), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", allowed()(LogoutView.as_view()), name="logout"),
     path("health/", views.health, name="health"),
 ]

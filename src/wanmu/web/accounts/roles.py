@@ -13,6 +13,7 @@ class Role(StrEnum):
     LEADER = "leader"
     CLERK = "clerk"
     REVIEWER = "reviewer"
+    INVESTMENT = "investment"
     PLATFORM = "platform"
     TOWNSHIP = "township"
     FIRM = "firm"
@@ -21,24 +22,51 @@ class Role(StrEnum):
     AUDIT_OFFICER = "audit"
 
 
+OFFICERS: Final = frozenset({Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER})
+"""三员: accounts, rights and records are in three different hands."""
+
+
 class Deed(StrEnum):
-    """Something that a person may do."""
+    """Something that a person may do. On what, his unit decides (``ledger/scope.py``)."""
 
     SEE_COUNTY = "see county"
+    SEE_FIRMS = "see firms"
+    SEE_LAND = "see land"
+    UNMASK = "unmask"
+    USE_API = "use api"
+    IMPORT = "import"
+    EDIT_LEDGER = "edit ledger"
+    CONFIRM_VALUES = "confirm values"
+    """A firm confirms or disputes what is held of it."""
+    RUN_EVALUATION = "run evaluation"
+    REVIEW_EVALUATION = "review evaluation"
+    PUBLISH_EVALUATION = "publish evaluation"
+    UNLOCK_EVALUATION = "unlock evaluation"
+    OBJECT = "object"
+    DECIDE_OBJECTION = "decide objection"
     SEE_TRAIL = "see trail"
     KEEP_ACCOUNTS = "keep accounts"
     GRANT_ROLES = "grant roles"
 
 
-_STAFF: Final = frozenset({Deed.SEE_COUNTY})
+_READS: Final = frozenset({Deed.SEE_COUNTY, Deed.SEE_FIRMS, Deed.SEE_LAND, Deed.USE_API})
+_OF_ITS_PLACE: Final = _READS | {Deed.UNMASK, Deed.EDIT_LEDGER, Deed.OBJECT}
 MAY: Final[Mapping[Role, frozenset[Deed]]] = {
-    Role.LEADER: _STAFF,
-    Role.CLERK: _STAFF,
-    Role.REVIEWER: _STAFF,
-    Role.PLATFORM: _STAFF,
-    Role.TOWNSHIP: _STAFF,
-    Role.FIRM: frozenset(),
-    # The three officers: accounts, rights and records are in three different hands.
+    # Who runs an evaluation does not review it, and who reviews it does not run it.
+    Role.LEADER: _READS | {Deed.REVIEW_EVALUATION, Deed.PUBLISH_EVALUATION, Deed.UNLOCK_EVALUATION},
+    Role.CLERK: _READS | {Deed.UNMASK, Deed.IMPORT, Deed.EDIT_LEDGER, Deed.RUN_EVALUATION},
+    Role.REVIEWER: _READS
+    | {
+        Deed.UNMASK,
+        Deed.REVIEW_EVALUATION,
+        Deed.PUBLISH_EVALUATION,
+        Deed.DECIDE_OBJECTION,
+    },
+    Role.INVESTMENT: _READS,
+    # They keep what is theirs, and hand in what a firm that comes to them objects to.
+    Role.PLATFORM: _OF_ITS_PLACE,
+    Role.TOWNSHIP: _OF_ITS_PLACE,
+    Role.FIRM: frozenset({Deed.SEE_FIRMS, Deed.SEE_LAND, Deed.CONFIRM_VALUES, Deed.OBJECT}),
     Role.SYSTEM_OFFICER: frozenset({Deed.KEEP_ACCOUNTS}),
     Role.SECURITY_OFFICER: frozenset({Deed.GRANT_ROLES}),
     Role.AUDIT_OFFICER: frozenset({Deed.SEE_TRAIL}),

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from wanmu.kernel.messages import LANGUAGES, language, text
-from wanmu.web.accounts.models import User
+from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.middleware import LANGUAGE
 from wanmu.web.office.models import Answer
@@ -20,23 +19,22 @@ from wanmu.web.office.questions import QUESTIONS
 
 
 @require_GET
+@allowed()
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Every question with its latest answer; for whoever may not see the county, what he may."""
-    allowed = _may(request, Deed.SEE_COUNTY)
-    cards = [_card(name) for name in QUESTIONS] if allowed else []
-    return render(request, "office/cockpit.html", {"cards": cards, "allowed": allowed})
+    sees = may(person_of(request).role, Deed.SEE_COUNTY)
+    cards = [_card(name) for name in QUESTIONS] if sees else []
+    return render(request, "office/cockpit.html", {"cards": cards, "allowed": sees})
 
 
 @require_GET
+@allowed(Deed.SEE_COUNTY)
 def answer(request: HttpRequest, name: str) -> HttpResponse:
     """One question's latest answer: its tables, what they take for granted, where they come from.
 
     Raises:
-        PermissionDenied: For a role that does not see the county.
         Http404: For a question that nobody asks.
     """
-    if not _may(request, Deed.SEE_COUNTY):
-        raise PermissionDenied
     if name not in QUESTIONS:
         raise Http404
     found = _latest(name)
@@ -67,10 +65,6 @@ def health(request: HttpRequest) -> HttpResponse:
     except Exception:  # noqa: BLE001  whatever it is, the office is not well
         return JsonResponse({"status": "no database"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return JsonResponse({"status": "ok"})
-
-
-def _may(request: HttpRequest, deed: Deed) -> bool:
-    return isinstance(request.user, User) and may(request.user.role, deed)
 
 
 def _latest(name: str) -> Answer | None:

@@ -1,0 +1,94 @@
+"""Every address of the office by every role: who gets in, and who is told that he does not.
+
+A new address is refused by this test until it has its line in ``TABLE``. An object that is not
+there shows that permission is asked before existence: who may see it gets 404, others 403.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from wanmu.web.accounts.decorators import is_protected
+from wanmu.web.accounts.roles import Deed, Role, may
+
+ALL = frozenset(Role)
+
+
+def who(*deeds: Deed) -> frozenset[Role]:
+    """The roles that may do any of the deeds."""
+    return frozenset(role for role in Role if any(may(role, deed) for deed in deeds))
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an address answers: ``inside`` to the roles that may, 403 to the others.
+
+    ``stranger`` is what comes without a login: for 302 the way to the login.
+    """
+
+    address: str
+    roles: frozenset[Role]
+    inside: int = 200
+    stranger: int = 302
+    method: str = "get"
+
+
+TABLE: dict[str, tuple[Line, ...]] = {
+    # Open to everybody.
+    "login": (Line("/login/", ALL, stranger=200),),
+    "logout": (Line("/logout/", ALL, inside=302, stranger=302, method="post"),),
+    "health": (Line("/health/", ALL, stranger=200),),
+    "language": (Line("/language/", ALL, inside=302, stranger=302, method="post"),),
+    # For everybody with an account.
+    "cockpit": (Line("/", ALL),),
+    # By role.
+    "answer": (
+        Line("/answers/balance/", who(Deed.SEE_COUNTY)),
+        Line("/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),
+    ),
+}
+
+
+def patterns(under: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the office by its full name."""
+    for each in under.url_patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from patterns(each, inner)
+        else:
+            yield f"{namespace}{each.name}", each
+
+
+def test_every_address_has_its_line_and_every_line_its_address():
+    assert {name for name, _ in patterns(get_resolver())} == set(TABLE)
+
+
+def test_every_view_says_who_may_use_it():
+    unsaid = [name for name, each in patterns(get_resolver()) if not is_protected(each.callback)]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_gets_what_the_table_says(name, bureau):
+    from wanmu.web.accounts.models import User  # noqa: PLC0415  Django is not set up before
+
+    for role in Role:
+        person = User.objects.create(username=f"{role}", role=role, unit=bureau)
+        for line in TABLE[name]:
+            browser = Client()
+            browser.force_login(person)
+            answer = getattr(browser, line.method)(line.address)
+            expected = line.inside if role in line.roles else 403
+            assert answer.status_code == expected, (line.address, role)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", [line for lines in TABLE.values() for line in lines])
+def test_a_stranger_gets_what_is_open_and_else_the_way_to_the_login(line):
+    answer = getattr(Client(), line.method)(line.address)
+    assert answer.status_code == line.stranger
+    if line.method == "get" and line.stranger == 302:
+        assert answer["Location"].startswith("/login/")
