@@ -39,3 +39,13 @@ def test_every_fault_of_the_environment_is_told_at_once():
         read_environment(wrong)
     assert {fault.code for fault in error.value.faults} == {"W001", "W002", "W003"}
     assert {fault.place.field for fault in error.value.faults} == set(wrong)
+
+
+@pytest.mark.parametrize(
+    "written", ["here", "https://tiles.example/1.png", "https://a; b/{z}/{x}/{y}.png"]
+)
+def test_tiles_are_an_address_with_three_places(written):
+    with pytest.raises(InputError, match="W020"):
+        read_environment({"WANMU_TILES": written})
+    good = "https://tiles.example/{z}/{x}/{y}.png"
+    assert read_environment({"WANMU_TILES": good}).tiles == good

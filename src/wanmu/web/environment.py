@@ -9,6 +9,9 @@
 ``WANMU_HOSTS``         names that the office answers to, commas between them; ``localhost``
                         without it
 ``WANMU_HTTPS``         ``1`` where it is reached by HTTPS: cookies and addresses insist on it
+``WANMU_TILES``         address of map tiles in CGCS2000 with ``{z}``, ``{x}`` and ``{y}`` in it;
+                        no tiles and no outside calls without it
+``WANMU_TILES_CREDIT``  whose tiles they are, shown on the map
 ======================  =======================================================================
 """
 
@@ -17,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -40,6 +44,8 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     https: bool
+    tiles: str = ""
+    tiles_credit: str = ""
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -47,7 +53,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
 
     Raises:
         InputError: W001 for a database that is none; W002 for a key that is too short; W003 for a
-            switch that is neither 0 nor 1.
+            switch that is neither 0 nor 1; W020 for tiles without an address.
     """
     faults = Faults()
     data = Path(variables.get("WANMU_DATA") or "wanmu-data").absolute()
@@ -57,6 +63,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         secret_key=_key(variables.get("WANMU_SECRET_KEY", ""), data, faults),
         hosts=_hosts(variables.get("WANMU_HOSTS", "")),
         https=_switch("WANMU_HTTPS", variables.get("WANMU_HTTPS", ""), faults),
+        tiles=_tiles(variables.get("WANMU_TILES", ""), faults),
+        tiles_credit=variables.get("WANMU_TILES_CREDIT", ""),
     )
     faults.check()
     return found
@@ -121,3 +129,18 @@ def _switch(name: str, written: str, faults: Faults) -> bool:
             "W003", mark("{found} is no switch; write 0 or 1"), Place(field=name), found=written
         )
     return written == "1"
+
+
+def _tiles(written: str, faults: Faults) -> str:
+    address = urlsplit(written)
+    places = all(place in written for place in ("{z}", "{x}", "{y}"))
+    strange = set(address.netloc) & set(" ;,'\"{}@")
+    if written and (address.scheme not in {"https", "http"} or strange or not places):
+        faults.add(
+            "W020",
+            mark("{found} is no address of tiles; write https://host/path/{{z}}/{{x}}/{{y}}.png"),
+            Place(field="WANMU_TILES"),
+            found=written,
+        )
+        return ""
+    return written

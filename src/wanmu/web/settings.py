@@ -92,6 +92,13 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = _FOUND.data / STATIC
+FRONTEND = _HERE / "static" / "dist"
+"""What ``make frontend`` builds; pages go without charts and maps where it has not."""
+STATICFILES_DIRS = [("dist", FRONTEND)] if FRONTEND.is_dir() else []
+# Names with a digest, of Django or of Vite, never change what they hold.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(.+\.[0-9a-f]{12}\.\w+|dist/.+-[\w-]{8}\.\w+)$"
+TILES = _FOUND.tiles
+TILES_CREDIT = _FOUND.tiles_credit
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
