@@ -22,6 +22,9 @@ def who(*deeds: Deed) -> frozenset[Role]:
     return frozenset(role for role in Role if any(may(role, deed) for deed in deeds))
 
 
+LOOK = who(Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)
+
+
 @dataclass(frozen=True)
 class Line:
     """What an address answers: ``inside`` to the roles that may, 403 to the others.
@@ -38,13 +41,32 @@ class Line:
 
 TABLE: dict[str, tuple[Line, ...]] = {
     # Open to everybody.
-    "login": (Line("/login/", ALL, stranger=200),),
+    "login": (Line("/login/", ALL, inside=302, stranger=200),),
+    "login-code": (Line("/login/code/", ALL, inside=302),),
+    "provider-start": (Line("/login/by/nobody/", ALL, inside=404, stranger=404),),
+    "provider-finish": (Line("/login/by/nobody/back/", ALL, inside=404, stranger=404),),
     "logout": (Line("/logout/", ALL, inside=302, stranger=302, method="post"),),
     "health": (Line("/health/", ALL, stranger=200),),
     "language": (Line("/language/", ALL, inside=302, stranger=302, method="post"),),
     # For everybody with an account.
     "cockpit": (Line("/", ALL),),
+    "account": (Line("/account/", ALL),),
+    "password": (Line("/account/password/", ALL),),
+    "second-factor": (Line("/account/second-factor/", ALL),),
+    "second-factor-off": (Line("/account/second-factor/off/", ALL, inside=302, method="post"),),
+    "end-sessions": (Line("/account/sessions/end/", ALL, inside=302, method="post"),),
     # By role.
+    "unmask": (Line("/unmask/", who(Deed.UNMASK)),),
+    "people": (Line("/people/", LOOK),),
+    "new-person": (Line("/people/new/", who(Deed.KEEP_ACCOUNTS)),),
+    "person": (Line("/people/0/", LOOK, inside=404),),
+    "trail": (Line("/trail/", who(Deed.SEE_TRAIL)),),
+    "verify-trail": (Line("/trail/verify/", who(Deed.SEE_TRAIL), inside=302, method="post"),),
+    "export-trail": (
+        Line("/trail/trail.csv", who(Deed.SEE_TRAIL)),
+        Line("/trail/trail.xlsx", who(Deed.SEE_TRAIL)),
+        Line("/trail/trail.exe", who(Deed.SEE_TRAIL), inside=404),
+    ),
     "answer": (
         Line("/answers/balance/", who(Deed.SEE_COUNTY)),
         Line("/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),

@@ -13,6 +13,8 @@
                         no tiles and no outside calls without it
 ``WANMU_TILES_CREDIT``  whose tiles they are, shown on the map
 ======================  =======================================================================
+
+On what terms people log in stands in ``login_terms.py``.
 """
 
 import secrets
@@ -26,6 +28,7 @@ import dj_database_url
 
 from wanmu.kernel.faults import Faults, Place
 from wanmu.kernel.messages import mark
+from wanmu.web.login_terms import LoginTerms, read_login_terms
 
 KEY_FILE: Final = "secret-key"
 STATIC: Final = "static"
@@ -44,6 +47,7 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     https: bool
+    login: LoginTerms
     tiles: str = ""
     tiles_credit: str = ""
 
@@ -53,18 +57,21 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
 
     Raises:
         InputError: W001 for a database that is none; W002 for a key that is too short; W003 for a
-            switch that is neither 0 nor 1; W020 for tiles without an address.
+            switch that is neither 0 nor 1; W020 for tiles without an address; W030 to W033 for
+            the terms of logins.
     """
     faults = Faults()
     data = Path(variables.get("WANMU_DATA") or "wanmu-data").absolute()
+    https = _switch("WANMU_HTTPS", variables.get("WANMU_HTTPS", ""), faults)
     found = Environment(
         data=data,
         database=_database(variables.get("WANMU_DATABASE", ""), data, faults),
         secret_key=_key(variables.get("WANMU_SECRET_KEY", ""), data, faults),
         hosts=_hosts(variables.get("WANMU_HOSTS", "")),
-        https=_switch("WANMU_HTTPS", variables.get("WANMU_HTTPS", ""), faults),
         tiles=_tiles(variables.get("WANMU_TILES", ""), faults),
         tiles_credit=variables.get("WANMU_TILES_CREDIT", ""),
+        https=https,
+        login=read_login_terms(variables, faults, https=https),
     )
     faults.check()
     return found

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 
-from wanmu.kernel.messages import LANGUAGES, in_language
+from wanmu.kernel.messages import LANGUAGES, Language, in_language
 
 Answering: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
@@ -24,12 +25,24 @@ Only where an office has map tiles may their host be asked for pictures.
 LANGUAGE: Final = "language"
 
 
-def content_policy(answer: Answering) -> Answering:
-    """Send the content security policy with everything."""
+PERMISSIONS: Final = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+)
+"""What no page of the office asks of a browser."""
+KEPT_NOWHERE: Final = "no-store, private"
+_DJANGO: Final = {"zh": "zh-hans", "en": "en"}
+
+
+def headers(answer: Answering) -> Answering:
+    """Send the policies with everything, and let no page be kept but one that says otherwise."""
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         response.headers["Content-Security-Policy"] = policy(settings.TILES)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault("Cache-Control", KEPT_NOWHERE)
         return response
 
     return answered
@@ -43,11 +56,12 @@ def policy(tiles: str) -> str:
 
 
 def language_of_reader(answer: Answering) -> Answering:
-    """Chinese, unless the reader has chosen English."""
+    """Chinese, unless the reader has chosen English; Django's own words follow."""
 
     def answered(request: HttpRequest) -> HttpResponse:
         chosen = request.session.get(LANGUAGE)
-        with in_language(chosen if chosen in LANGUAGES else "zh"):
+        spoken: Language = chosen if chosen in LANGUAGES else "zh"
+        with in_language(spoken), override(_DJANGO[spoken]):
             return answer(request)
 
     return answered

@@ -1,7 +1,10 @@
 """People and their units."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from wanmu.web.accounts.roles import UNIT_KINDS, Role
 
@@ -27,11 +30,19 @@ class User(AbstractUser):
     """A person with one account, one unit and one role.
 
     One role and not several: the three officers exclude each other, and whoever keeps the system
-    decides nothing in it.
+    decides nothing in it. ``sessions`` counts how often all sessions were ended; ``version`` is
+    the number of changes that the officers made.
     """
 
-    role = models.CharField(max_length=16, choices=[(each.value, each.value) for each in Role])
+    role = models.CharField(
+        max_length=16,
+        choices=[(each.value, each.value) for each in Role],
+        default=Role.NEWCOMER.value,
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    first_password = models.BooleanField(default=False)
+    sessions = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         """The database itself refuses an unknown role."""
@@ -41,3 +52,49 @@ class User(AbstractUser):
                 condition=models.Q(role__in=[each.value for each in Role]), name="known_role"
             ),
         )
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be this person's: another one ends all that there are."""
+        salted = f"{self.password} {self.sessions}"
+        return salted_hmac("wanmu.accounts.session", salted, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Nothing: the key of an office has no forerunners."""
+        return iter(())
+
+
+class SecondFactor(models.Model):
+    """The secret that a person's telephone shares with the office, sealed by the office's key.
+
+    ``last`` is the step of time of the last code that was taken, so that none is taken twice.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    sealed = models.TextField()
+    confirmed = models.BooleanField(default=False)
+    last = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code for who has lost his telephone, as a digest; taken once, then it is gone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class Attempts(models.Model):
+    """How often a name or an address failed since when, and until when it is locked."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since:%F %T}"

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from wanmu.kernel.messages import mark
+
 UNIT_KINDS: Final = ("county", "bureau", "platform", "township", "firm")
 
 
 class Role(StrEnum):
     """A person's part in the office."""
 
+    NEWCOMER = "newcomer"
+    """Has an account; what he may do with it is not granted yet."""
     LEADER = "leader"
     CLERK = "clerk"
     REVIEWER = "reviewer"
@@ -22,6 +26,19 @@ class Role(StrEnum):
     AUDIT_OFFICER = "audit"
 
 
+ROLE_WORDS: Final[Mapping[Role, str]] = {
+    Role.NEWCOMER: mark("no role yet"),
+    Role.LEADER: mark("county leader"),
+    Role.CLERK: mark("bureau clerk"),
+    Role.REVIEWER: mark("bureau reviewer"),
+    Role.INVESTMENT: mark("investment promotion"),
+    Role.PLATFORM: mark("platform staff"),
+    Role.TOWNSHIP: mark("township staff"),
+    Role.FIRM: mark("firm"),
+    Role.SYSTEM_OFFICER: mark("system officer"),
+    Role.SECURITY_OFFICER: mark("security officer"),
+    Role.AUDIT_OFFICER: mark("audit officer"),
+}
 OFFICERS: Final = frozenset({Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER})
 """三员: accounts, rights and records are in three different hands."""
 
@@ -52,6 +69,7 @@ class Deed(StrEnum):
 _READS: Final = frozenset({Deed.SEE_COUNTY, Deed.SEE_FIRMS, Deed.SEE_LAND, Deed.USE_API})
 _OF_ITS_PLACE: Final = _READS | {Deed.UNMASK, Deed.EDIT_LEDGER, Deed.OBJECT}
 MAY: Final[Mapping[Role, frozenset[Deed]]] = {
+    Role.NEWCOMER: frozenset(),
     # Who runs an evaluation does not review it, and who reviews it does not run it.
     Role.LEADER: _READS | {Deed.REVIEW_EVALUATION, Deed.PUBLISH_EVALUATION, Deed.UNLOCK_EVALUATION},
     Role.CLERK: _READS | {Deed.UNMASK, Deed.IMPORT, Deed.EDIT_LEDGER, Deed.RUN_EVALUATION},

@@ -41,6 +41,8 @@ class Command(BaseCommand):
                     "kind": options["unit_kind"],
                 },
             )
-            User.objects.create_user(name, password=password, role=options["role"], unit=unit)
+            User.objects.create_user(
+                name, password=password, role=options["role"], unit=unit, first_password=True
+            )
             record("wanmu", "add person", name, {"role": ("", options["role"])})
         self.stdout.write(text("{name}: password {password}", name=name, password=password))

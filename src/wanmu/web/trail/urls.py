@@ -1,0 +1,11 @@
+"""The addresses of the trail."""
+
+from django.urls import path
+
+from wanmu.web.trail import views
+
+urlpatterns = [
+    path("trail/", views.trail, name="trail"),
+    path("trail/verify/", views.verify, name="verify-trail"),
+    path("trail/trail.<slug:kind>", views.export, name="export-trail"),
+]

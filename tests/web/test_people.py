@@ -1,0 +1,224 @@
+"""The three officers: each has his own deeds, nobody acts on himself, and all is written down."""
+
+import csv
+import re
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from wanmu.kernel.faults import InputError
+from wanmu.web.accounts import people
+from wanmu.web.accounts.models import Unit, User
+from wanmu.web.accounts.roles import OFFICERS, Deed, Role, may
+from wanmu.web.trail.chain import first_break, record
+from wanmu.web.trail.models import Entry
+
+pytestmark = pytest.mark.django_db
+DEEDS = ("grant", "close", "unlock", "second factor", "password")
+
+
+@pytest.fixture
+def newcomer(db):
+    del db
+    return people.open_account("root", "王五")[0]
+
+
+def act(browser, user, deed, **more):
+    words = {"deed": deed, "version": user.version, "why": "报到", "role": "clerk", "unit": ""}
+    return browser.post(f"/people/{user.pk}/", {**words, **more})
+
+
+def test_an_account_is_opened_by_one_officer_and_gets_its_role_from_another(person, bureau):
+    page = person(Role.SYSTEM_OFFICER).post("/people/new/", {"name": "赵六", "full_name": "赵六"})
+    password = re.search(r'<code class="once">([^<]+)</code>', page.content.decode())[1]
+    user = User.objects.get(username="赵六")
+    assert (user.role, user.first_password) == ("newcomer", True)
+    assert user.check_password(password)
+    act(person(Role.SECURITY_OFFICER), user, "grant", unit=bureau.code)
+    user.refresh_from_db()
+    assert (user.role, user.unit) == ("clerk", bureau)
+    assert Entry.objects.get(deed="grant role").changes == {
+        "role": ["newcomer", "clerk"],
+        "unit": ["", "缙云县经信局"],
+    }
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("deed", DEEDS)
+def test_only_the_officer_of_a_deed_does_it(person, newcomer, role, deed):
+    needed = Deed.KEEP_ACCOUNTS if deed in {"close", "password"} else Deed.GRANT_ROLES
+    answer = act(person(role), newcomer, deed)
+    assert (answer.status_code == 403) == (not may(role, needed))
+    before = (newcomer.role, newcomer.is_active, newcomer.password)
+    newcomer.refresh_from_db()
+    if not may(role, needed):
+        assert (newcomer.role, newcomer.is_active, newcomer.password) == before
+
+
+@pytest.mark.parametrize("role", sorted(OFFICERS))
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nobody_acts_on_himself(person, role, deed):
+    browser = person(Role(role))
+    assert act(browser, User.objects.get(username=role), deed).status_code == 403
+
+
+def test_the_password_of_an_officer_is_not_set_by_another(person):
+    person(Role.SECURITY_OFFICER)
+    other = User.objects.get(role=Role.SECURITY_OFFICER)
+    assert act(person(Role.SYSTEM_OFFICER), other, "password").status_code == 403
+
+
+def test_another_role_ends_the_sessions_of_the_old_one(person):
+    browser = person(Role.CLERK)
+    user = User.objects.get(role=Role.CLERK)
+    act(person(Role.SECURITY_OFFICER), user, "grant", role="leader")
+    assert browser.get("/").status_code == 302
+
+
+def test_a_closed_account_is_shut_out_and_may_be_opened_again(person):
+    browser, officer = person(Role.CLERK), person(Role.SYSTEM_OFFICER)
+    user = User.objects.get(role=Role.CLERK)
+    act(officer, user, "close")
+    assert browser.get("/").status_code == 302
+    user.refresh_from_db()
+    act(officer, user, "close")
+    user.refresh_from_db()
+    assert user.is_active
+    assert list(Entry.objects.values_list("deed", flat=True)) == ["close account", "reopen account"]
+
+
+def test_the_second_of_two_officers_is_told_what_changed_and_nothing_is_lost(person, newcomer):
+    browser = person(Role.SECURITY_OFFICER)
+    act(browser, newcomer, "grant", role="leader")
+    page = act(browser, newcomer, "grant", role="reviewer").content.decode()
+    assert "leader" in page
+    newcomer.refresh_from_db()
+    assert newcomer.role == "leader"
+    assert Entry.objects.filter(deed="grant role").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "fits"),
+    [("platform", "platform", True), ("platform", "", False), ("firm", "platform", False),
+     ("clerk", "firm", False), ("leader", "", True), ("township", "township", True)],
+)  # fmt: skip
+def test_a_role_needs_a_unit_of_its_kind(person, newcomer, role, kind, fits):
+    if kind:
+        Unit.objects.create(code="u", name="单位", kind=kind)
+    act(person(Role.SECURITY_OFFICER), newcomer, "grant", role=role, unit="u" if kind else "")
+    newcomer.refresh_from_db()
+    assert (newcomer.role == role) == fits
+
+
+def test_every_fault_of_a_grant_stands_beside_its_field(person, newcomer):
+    officer = person(Role.SECURITY_OFFICER)
+    page = act(officer, newcomer, "grant", role="firm", why="").content.decode()
+    assert 'id="e-unit"' in page
+    assert 'id="e-why"' in page
+    assert 'id="e-unit"' in act(officer, newcomer, "grant", unit="none").content.decode()
+
+
+@pytest.mark.parametrize(("name", "code"), [("", "W036"), ("a b", "W036"), ("王五", "W037")])
+@pytest.mark.usefixtures("newcomer")
+def test_a_name_that_cannot_be_used_makes_no_account(name, code):
+    with pytest.raises(InputError) as error:
+        people.open_account("root", name)
+    assert [fault.code for fault in error.value.faults] == [code]
+    assert User.objects.count() == 1
+
+
+def test_people_are_found_by_name_unit_and_role(person):
+    browser = person(Role.AUDIT_OFFICER)
+    person(Role.CLERK)
+    assert ">clerk<" in browser.get("/people/?q=经信&role=clerk").content.decode()
+    assert "role=" not in browser.get("/people/?q=nobody").content.decode().split("</form>")[-1]
+
+
+# The trail
+
+
+@pytest.fixture
+def auditor(person):
+    browser = person(Role.AUDIT_OFFICER)
+    record("李四", "change firm", "甲公司", {"tax": ("1", "2")}, "更正")
+    record("王五", "import", "=HYPERLINK(1)", {}, "+1")
+    return browser
+
+
+def test_the_trail_is_filtered_by_who_deed_subject_and_day(auditor):
+    def found(query):
+        return set(
+            re.findall(r"甲公司|HYPERLINK", auditor.get(f"/trail/?{query}").content.decode())
+        )
+
+    assert found("") == {"甲公司", "HYPERLINK"}
+    assert found("who=李四") == found("deed=change+firm") == found("subject=甲") == {"甲公司"}
+    assert found("until=2000-01-01") == set()
+    assert found("since=2000-01-01&until=nonsense") == {"甲公司", "HYPERLINK"}
+
+
+def test_an_exported_cell_is_never_a_formula_and_the_export_is_written_down(auditor):
+    content = auditor.get("/trail/trail.csv?who=王五").content.decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(content)))
+    assert rows[1][4] == "'=HYPERLINK(1)"
+    assert rows[1][6] == "'+1"
+    book = openpyxl.load_workbook(BytesIO(auditor.get("/trail/trail.xlsx").content))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert "=HYPERLINK(1)" in {cell.value for cell in cells}
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert Entry.objects.filter(deed="export trail").count() == 2
+
+
+def test_the_officer_proves_the_trail_and_is_told_where_it_breaks(auditor):
+    assert "2" in auditor.post("/trail/verify/", follow=True).content.decode()
+    assert first_break() is None
+    Entry.objects.filter(number=1).update(who="another")
+    page = auditor.post("/trail/verify/", follow=True).content.decode()
+    assert 'class="notice error"' in page
+
+
+def test_pages_of_the_trail_are_cut_by_the_server(auditor):
+    for number in range(60):
+        record("李四", "change firm", f"firm {number}", {})
+    assert auditor.get("/trail/").content.decode().count("<tr>") == 51
+    assert auditor.get("/trail/?page=2").content.decode().count("<tr>") == 13
+
+
+# What every answer carries, and what goes wrong
+
+
+@pytest.mark.parametrize("address", ["/", "/login/", "/health/", "/nowhere/"])
+def test_no_page_is_kept_anywhere_and_the_browser_is_asked_for_nothing(person, address):
+    answer = person(Role.LEADER).get(address)
+    assert "no-store" in answer["Cache-Control"]
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_refusals_are_pages_of_the_office_and_json_in_the_api(person):
+    browser = person(Role.LEADER)
+    assert "安全管理员" in browser.get("/trail/").content.decode()
+    page = browser.get("/nowhere/")
+    assert page.status_code == 404
+    assert "<h1>" in page.content.decode()
+    assert set(browser.get("/api/nowhere/").json()["error"]) == {"code", "message", "remedy"}
+
+
+def test_a_mistake_of_the_office_says_so_even_without_its_database(person, monkeypatch):
+    browser = person(Role.LEADER)
+    browser.raise_request_exception = False
+    monkeypatch.setattr("wanmu.web.office.views._card", lambda _: 1 / 0)
+    page = browser.get("/")
+    assert page.status_code == 500
+    assert 'lang="zh-CN"' in page.content.decode()
+
+
+def test_a_form_that_is_not_of_the_office_is_refused(person):
+    del person
+    answer = Client(enforce_csrf_checks=True).post("/login/", {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "<h1>" in answer.content.decode()
