@@ -11,6 +11,7 @@ from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 from wanmu.schema.field import RecordType
 from wanmu.schema.grades import HOLDER_GRADE
 from wanmu.schema.land import PARCEL, PARCEL_EVENT
+from wanmu.schema.lease import LEASE
 from wanmu.schema.standard_land import PARCEL_MEASURE, PARCEL_PROMISE
 
 RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
@@ -26,6 +27,7 @@ RECORDS: Final[Mapping[str, RecordType]] = MappingProxyType(
             PARK,
             ENTERPRISE,
             ENTERPRISE_YEAR,
+            LEASE,
             PARCEL,
             PARCEL_EVENT,
             PARCEL_PROMISE,

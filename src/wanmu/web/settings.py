@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "wanmu.web.accounts",
     "wanmu.web.trail",
+    "wanmu.web.ledger",
     "wanmu.web.office",
 ]
 MIDDLEWARE = [

@@ -2,18 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
-from wanmu.web.trail.models import End, Entry
+from wanmu.web.trail.models import Change, End, Entry
 
 BEGIN: Final = "0" * 64
 _ONLY: Final = 1
 _AT_ONCE: Final = 2_000
+_WRITTEN_AT_ONCE: Final = 500
+RECORDS: Final = "records"
+DIGEST: Final = "digest of the records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,18 @@ class Break:
 
 
 @transaction.atomic
-def record(
-    who: str, deed: str, subject: str, changes: Mapping[str, tuple[Any, Any]], why: str = ""
+def record(  # noqa: PLR0917  who did what to what, why
+    who: str,
+    deed: str,
+    subject: str,
+    changes: Mapping[str, tuple[Any, Any]],
+    why: str = "",
+    records: Sequence[Change] = (),
 ) -> Entry:
     """Write down what somebody did; ``changes`` are from what to what, by field.
 
-    Call it in the transaction of the change itself: both are there, or neither.
+    A deed that changes many ``records`` has one entry, which holds the digest of them all. Call it
+    in the transaction of the change itself: both are there, or neither.
     """
     end, _ = End.objects.select_for_update().get_or_create(
         pk=_ONLY, defaults={"number": 0, "digest": BEGIN}
@@ -44,8 +53,13 @@ def record(
         changes={name: [str(old), str(new)] for name, (old, new) in changes.items()},
         why=why,
     )
+    if records:
+        entry.changes |= {RECORDS: ["", str(len(records))], DIGEST: ["", digest_of_all(records)]}
     entry.digest = digest_of(entry, end.digest)
     entry.save()
+    for each in records:
+        each.entry = entry
+    Change.objects.bulk_create(records, batch_size=_WRITTEN_AT_ONCE)
     end.number, end.digest = entry.number, entry.digest
     end.save()
     return entry
@@ -61,6 +75,15 @@ def digest_of(entry: Entry, before: str) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def digest_of_all(records: Iterable[Change]) -> str:
+    """The digest of what a deed did to records, in their order."""
+    whole = hashlib.sha256()
+    for each in records:
+        line = [each.kind, each.key, each.before, each.after]
+        whole.update(json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    return whole.hexdigest()
+
+
 def first_break() -> Break | None:
     """Where the chain breaks first; None where every entry follows from those before it."""
     number, digest = 0, BEGIN
@@ -70,8 +93,18 @@ def first_break() -> Break | None:
             return Break(number, "missing")
         if entry.digest != digest_of(entry, digest):
             return Break(number, "changed")
+        if not _covers(entry):
+            return Break(number, "records changed")
         digest = entry.digest
     end = End.objects.filter(pk=_ONLY).first()
     if end is not None and (end.number, end.digest) != (number, digest):
         return Break(number + 1, "missing")
     return None
+
+
+def _covers(entry: Entry) -> bool:
+    """Whether the records of an entry are those that it was written with."""
+    records = entry.records.iterator(chunk_size=_AT_ONCE)
+    if DIGEST in entry.changes:
+        return bool(entry.changes[DIGEST][1] == digest_of_all(records))
+    return not entry.records.exists()

@@ -44,6 +44,30 @@ class Entry(models.Model):
         raise TypeError(f"entry {self.number} of the trail cannot be changed")
 
 
+class Change(models.Model):
+    """What a deed did to one record: part of its entry, whose digest covers it.
+
+    ``before`` holds of each field that changed its ``value``, ``origin``, ``confirmed`` and
+    ``absence``, and is null where the record is new; ``after`` holds the new values by field, and
+    is null where the record was taken away.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="records")
+    kind = models.CharField(max_length=32)
+    key = models.CharField(max_length=200)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        """In the order in which they were made; a record's history is found by its key."""
+
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("kind", "key"), name="of_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
 class End(models.Model):
     """The last number and digest: one row, locked by whoever writes the next entry."""
 
