@@ -48,7 +48,7 @@ def open_account(
     faults, place = Faults(), Place(field="name")
     name = User.normalize_username(name.strip())
     try:
-        User._meta.get_field("username").run_validators(name)  # noqa: SLF001  Django's own way
+        User._meta.get_field("username").run_validators(name)
     except ValidationError:
         message = mark("write a name of 1 to 150 letters, digits and @ . + - _")
         faults.add("W036", message, place)
