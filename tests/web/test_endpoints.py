@@ -59,6 +59,8 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "unmask": (Line("/unmask/", who(Deed.UNMASK)),),
     "people": (Line("/people/", LOOK),),
     "new-person": (Line("/people/new/", who(Deed.KEEP_ACCOUNTS)),),
+    "units": (Line("/people/units/", who(Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES)),),
+    "emergencies": (Line("/people/standing-in/", LOOK),),
     "person": (Line("/people/0/", LOOK, inside=404),),
     "trail": (Line("/trail/", who(Deed.SEE_TRAIL)),),
     "verify-trail": (Line("/trail/verify/", who(Deed.SEE_TRAIL), inside=302, method="post"),),

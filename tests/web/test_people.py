@@ -2,15 +2,17 @@
 
 import csv
 import re
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from wanmu.kernel.faults import InputError
 from wanmu.web.accounts import people
-from wanmu.web.accounts.models import Unit, User
+from wanmu.web.accounts.models import Emergency, Unit, User
 from wanmu.web.accounts.roles import OFFICERS, Deed, Role, may
 from wanmu.web.trail.chain import first_break, record
 from wanmu.web.trail.models import Entry
@@ -134,6 +136,61 @@ def test_people_are_found_by_name_unit_and_role(person):
     person(Role.CLERK)
     assert ">clerk<" in browser.get("/people/?q=经信&role=clerk").content.decode()
     assert "role=" not in browser.get("/people/?q=nobody").content.decode().split("</form>")[-1]
+
+
+def test_units_are_added_by_the_system_officer_and_every_fault_is_told_at_once(person):
+    browser = person(Role.SYSTEM_OFFICER)
+    words = {"code": "hz", "name": "壶镇镇", "kind": "township", "parent": ""}
+    assert browser.post("/people/units/", words).status_code == 302
+    assert "壶镇镇" in browser.get("/people/units/").content.decode()
+    assert Entry.objects.get().deed == "add unit"
+    page = browser.post("/people/units/", {"code": "hz", "kind": "realm", "parent": "none"})
+    for field in ("code", "name", "parent"):
+        assert f'id="e-{field}"' in page.content.decode()
+    assert person(Role.SECURITY_OFFICER).post("/people/units/", words).status_code == 403
+
+
+WORDS = {"role": "security", "hours": "2", "why": "安全管理员住院"}
+
+
+def test_an_officer_stands_in_for_another_when_a_third_agrees_and_goes_back_by_himself(person):
+    system, auditor = person(Role.SYSTEM_OFFICER), person(Role.AUDIT_OFFICER)
+    system.post("/people/standing-in/", WORDS)
+    found = Emergency.objects.get()
+    assert system.post("/people/standing-in/", {"agree": found.pk}).status_code == 403
+    assert auditor.post("/people/standing-in/", {"agree": found.pk}).status_code == 302
+    assert auditor.post("/people/standing-in/", {"agree": found.pk}).status_code == 403
+    assert system.get("/").status_code == 302
+    user = User.objects.get(username="system")
+    assert user.role == "security"
+    system.force_login(user)
+    assert system.get("/people/new/").status_code == 403
+    User.objects.filter(pk=user.pk).update(role_until=timezone.now())
+    assert system.get("/people/")["Location"] == "/login/"
+    user.refresh_from_db()
+    assert (user.role, user.role_after, user.role_until) == ("system", "", None)
+    deeds = [
+        entry.deed
+        for entry in Entry.objects.all()
+        if "office" in entry.deed or "stand" in entry.deed
+    ]
+    assert deeds == ["ask to stand in", "agree to stand in", "give office back"]
+
+
+def test_nobody_agrees_to_what_waited_too_long(person):
+    person(Role.SYSTEM_OFFICER).post("/people/standing-in/", WORDS)
+    Emergency.objects.update(asked_at=timezone.now() - timedelta(hours=3))
+    pk = Emergency.objects.get().pk
+    answer = person(Role.AUDIT_OFFICER).post("/people/standing-in/", {"agree": pk})
+    assert answer.status_code == 403
+
+
+def test_every_fault_of_such_a_request_is_told_at_once(person):
+    words = {"role": "system", "hours": "9", "why": " "}
+    page = person(Role.SYSTEM_OFFICER).post("/people/standing-in/", words).content.decode()
+    for field in ("role", "hours", "why"):
+        assert f'id="e-{field}"' in page
+    assert not Emergency.objects.exists()
 
 
 # The trail

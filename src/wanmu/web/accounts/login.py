@@ -29,7 +29,7 @@ _PENDING_SECONDS: Final = 300
 _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @sensitive_post_parameters("password")
 @csrf_protect
@@ -37,9 +37,9 @@ _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 def by_password(request: HttpRequest) -> HttpResponse:
     """Ask for name and password. What a stranger is told is the same whether there is the name."""
     after = after_login(request)
-    if request.user.is_authenticated and request.method == "GET":
+    if request.user.is_authenticated and request.method != "POST":
         return redirect(after)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, after)
     name = request.POST.get("username", "")[:150]
     mine, shared = lockout.name_lock(name), lockout.address_lock(request)
@@ -69,7 +69,7 @@ def admit(request: HttpRequest, user: User, after: str, how: str) -> HttpRespons
     return redirect("login-code")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @sensitive_post_parameters("code")
 @csrf_protect
@@ -80,7 +80,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
     user = _pending_user(pending)
     if pending is None or user is None:
         return redirect("login")
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "accounts/code.html")
     lock = lockout.code_lock(user)
     attempt = lockout.attempt(lock)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from wanmu.web.accounts.decorators import is_protected
+from wanmu.web.accounts.emergency import give_back
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.second_factor import has_second_factor, must_have_second_factor
 from wanmu.web.middleware import Answering
@@ -58,6 +60,10 @@ class Duties:
         del args, kwargs
         if not is_protected(view):
             raise PermissionDenied
+        user = request.user
+        if isinstance(user, User) and user.role_until and give_back(user):
+            logout(request)
+            return redirect("login")
         duty = _duty(request.user) if isinstance(request.user, User) else ""
         here = request.resolver_match.view_name if request.resolver_match else ""
         return redirect(duty) if duty and here not in {duty, *_ALWAYS} else None

@@ -31,7 +31,8 @@ class User(AbstractUser):
 
     One role and not several: the three officers exclude each other, and whoever keeps the system
     decides nothing in it. ``sessions`` counts how often all sessions were ended; ``version`` is
-    the number of changes that the officers made.
+    the number of changes that the officers made. Who stands in for an officer until ``role_until``
+    is ``role_after`` afterwards.
     """
 
     role = models.CharField(
@@ -43,6 +44,8 @@ class User(AbstractUser):
     first_password = models.BooleanField(default=False)
     sessions = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
+    role_until = models.DateTimeField(null=True, blank=True)
+    role_after = models.CharField(max_length=16, blank=True)
 
     class Meta:
         """The database itself refuses an unknown role."""
@@ -98,3 +101,22 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.since:%F %T}"
+
+
+class Emergency(models.Model):
+    """Somebody asks to stand in for an officer; in force when another person has agreed."""
+
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16)
+    hours = models.PositiveSmallIntegerField()
+    why = models.TextField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.asked_at:%F %T}"

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wanmu.kernel.messages import text
 from wanmu.web.accounts import lockout, second_factor
@@ -26,7 +26,7 @@ from wanmu.web.trail.chain import record
 UNMASKED_MINUTES: Final = 15
 
 
-@require_GET
+@require_safe
 @allowed()
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and what one can change of it."""
@@ -43,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @allowed()
 def password(request: HttpRequest) -> HttpResponse:
@@ -61,7 +61,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password.html", {"form": form, "first": user.first_password})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
 @allowed()
 def set_up(request: HttpRequest) -> HttpResponse:
@@ -115,7 +115,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("account")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Deed.UNMASK)
 def unmask(request: HttpRequest) -> HttpResponse:
     """Show secrets to who says why, for a quarter of an hour; or mask them again."""

@@ -65,7 +65,7 @@ def open_account(
             first_name=full_name.strip()[:150],
             first_password=first_password,
         )
-        record(by, "open account", name, {"name": ("", full_name)})
+        record(by, "open account", name, {"full name": ("", full_name)})
     return user, password
 
 
@@ -87,7 +87,8 @@ def grant(by: User, user: User, given: Grant) -> None:
         faults.add("W038", message, Place(field="unit"))
     faults.check()
     was = {"role": (user.role, given.role.value), "unit": (user.unit, given.unit)}
-    _change(user, given.version, {"role": given.role.value, "unit": given.unit})
+    fields = {"role": given.role.value, "unit": given.unit, "role_until": None, "role_after": ""}
+    _change(user, given.version, fields)
     record(by.username, "grant role", user.username, _changes(was), given.why.strip())
 
 

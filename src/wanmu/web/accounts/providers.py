@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import mark
@@ -77,7 +77,7 @@ def offered() -> list[Offer]:
     return [Offer(name, provider_of(name).title) for name in settings.LOGIN_TERMS.providers]
 
 
-@require_GET
+@require_safe
 @login_not_required
 def start(request: HttpRequest, name: str) -> HttpResponse:
     """Go to a provider; by a link, as the content policy lets no form lead elsewhere."""
@@ -90,7 +90,7 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
         return _refused(request, error)
 
 
-@require_GET
+@require_safe
 @login_not_required
 def finish(request: HttpRequest, name: str) -> HttpResponse:
     """Come back from a provider, into the account that is there already."""

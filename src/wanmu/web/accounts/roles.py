@@ -7,6 +7,13 @@ from typing import Final
 from wanmu.kernel.messages import mark
 
 UNIT_KINDS: Final = ("county", "bureau", "platform", "township", "firm")
+KIND_WORDS: Final[Mapping[str, str]] = {
+    "county": mark("whole county"),
+    "bureau": mark("bureau of the county"),
+    "platform": mark("industrial platform"),
+    "township": mark("township or street"),
+    "firm": mark("firm"),
+}
 
 
 class Role(StrEnum):

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from wanmu.web.accounts import login, own, providers, views
+from wanmu.web.accounts import emergency, login, own, providers, units, views
 from wanmu.web.accounts.decorators import allowed
 
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("unmask/", own.unmask, name="unmask"),
     path("people/", views.list_of_people, name="people"),
     path("people/new/", views.new_person, name="new-person"),
+    path("people/units/", units.units, name="units"),
+    path("people/standing-in/", emergency.emergencies, name="emergencies"),
     path("people/<int:pk>/", views.one_person, name="person"),
 ]

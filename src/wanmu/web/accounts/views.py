@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark, text
@@ -21,7 +21,7 @@ from wanmu.web.accounts.second_factor import has_second_factor
 _ON_A_PAGE: Final = 50
 
 
-@require_GET
+@require_safe
 @allowed(Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)
 def list_of_people(request: HttpRequest) -> HttpResponse:
     """Every account with its role and unit; filters stand in the address."""
@@ -34,7 +34,7 @@ def list_of_people(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Deed.KEEP_ACCOUNTS)
 def new_person(request: HttpRequest) -> HttpResponse:
     """Open an account; its password is shown on the answer and nowhere else."""
@@ -52,7 +52,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/new_person.html", place)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)
 def one_person(request: HttpRequest, pk: int) -> HttpResponse:
     """One account, and what the reader may do to it."""

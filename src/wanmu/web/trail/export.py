@@ -14,6 +14,8 @@ from wanmu.schema import RECORDS
 from wanmu.web.accounts.roles import ROLE_WORDS, Role
 from wanmu.web.trail.models import Entry
 
+_WORDS: Final = frozenset({"by", "found"})
+"""Fields whose values are words of ours."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SCHEMA: Final = {
     field.name: field.zh
@@ -47,11 +49,15 @@ def row_of(entry: Entry) -> dict[str, str]:
 
 
 def said_changes(entry: Entry) -> str:
-    """What changed, as ``field: old → new``."""
-    return "; ".join(
-        f"{_field(name)}: {_value(name, old)} → {_value(name, new)}"
-        for name, (old, new) in entry.changes.items()
-    )
+    """What changed, a line for each field: ``field: old → new``."""
+    return "\n".join(_change(name, old, new) for name, (old, new) in entry.changes.items())
+
+
+def _change(name: str, old: str, new: str) -> str:
+    place = {"field": _field(name), "old": _value(name, old), "new": _value(name, new)}
+    if old:
+        return text("{field}: {old} → {new}", **place)
+    return text("{field}: {new}", field=place["field"], new=place["new"])
 
 
 def _field(name: str) -> str:
@@ -64,7 +70,7 @@ def _field(name: str) -> str:
 def _value(name: str, value: str) -> str:
     if name == "role" and value in ROLE_WORDS:
         return text(ROLE_WORDS[Role(value)])
-    return value or "—"
+    return text(value) if value and name in _WORDS else value or "—"
 
 
 def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from wanmu.kernel.messages import text
 from wanmu.web.accounts.decorators import allowed, person_of
@@ -26,7 +26,7 @@ _MOST_ROWS: Final = 100_000
 """More rows than this go into no workbook: a CSV file takes them all."""
 
 
-@require_GET
+@require_safe
 @allowed(Deed.SEE_TRAIL)
 def trail(request: HttpRequest) -> HttpResponse:
     """The newest entries first; filters stand in the address."""
@@ -73,7 +73,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return redirect("trail")
 
 
-@require_GET
+@require_safe
 @allowed(Deed.SEE_TRAIL)
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The entries that the filters find, oldest first, as a file; the trail says who took it."""
