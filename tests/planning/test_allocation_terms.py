@@ -139,6 +139,14 @@ def test_every_term_is_kept_and_the_answer_is_the_best_of_all_that_can_be_tried(
     assert found.values["unmet"] == pytest.approx(_try_all(problem))
 
 
+def test_what_presolve_calls_infeasible_is_solved_without_it():
+    problem = _small(
+        {"P": 20.0, "Q": 20.0}, {"A": 20.0, "B": 20.0},
+        smallest_cluster=20.0, whole=frozenset("P"),
+    )  # fmt: skip
+    assert best_of(problem, reasons=False).values["unmet"] == 0
+
+
 def test_two_that_are_kept_apart_do_not_meet_on_blocks_side_by_side():
     problem = _small({"P": 20.0, "Q": 20.0}, {"A": 20.0, "B": 20.0, "C": 20.0})
     places = _same_block("A", "B", "C") | {("A", "B"), ("B", "A")}

@@ -171,10 +171,17 @@ def solve(
 
 
 def _run(engine: Any, method: Method) -> None:
-    """An interior point may give up, as where there is no answer; corner to corner does not."""
+    """An interior point may give up, as where there is no answer; corner to corner does not.
+
+    That there is no answer is believed only without presolve: with whole numbers and a row of
+    limits near zero, presolve has called programs infeasible that have one.
+    """
     status = engine.run()
     if method == "ipm" and engine.getModelStatus() not in _STATUS:
         _must(engine.setOptionValue("solver", "simplex"), "solver")
+        status = engine.run()
+    if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        _must(engine.setOptionValue("presolve", "off"), "presolve")
         status = engine.run()
     _must(status, "run")
 
