@@ -8,8 +8,9 @@ WANMU := $(BIN)/wanmu
 
 .PHONY: demo test lint bench docs lock clean
 
+# DEMO=--no-serve prints the summary and ends.
 demo: $(READY)
-	$(WANMU) demo --no-serve
+	$(WANMU) demo $(DEMO)
 
 test: $(READY_DEV)
 	PYTHON=$(BIN)/python scripts/test.sh

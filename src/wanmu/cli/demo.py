@@ -33,6 +33,7 @@ from wanmu.synth import (
     synthesise,
     synthesise_parcels,
 )
+from wanmu.web.server import WORKERS, open_demo
 
 
 def command(
@@ -41,12 +42,13 @@ def command(
     serve: Annotated[  # noqa: FBT002  a switch of the command line
         bool, typer.Option("--serve/--no-serve", help="Serve the cockpit afterwards.")
     ] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to serve on.")] = 8000,
 ) -> None:
     """Run everything on Jinyun's published figures and print the summary."""
     answer = _everything()
     give(answer, how, output)
     if serve:
-        tell(text("In a browser: wanmu manage migrate, manage ask, manage add_person, serve."))
+        open_demo("127.0.0.1", port, WORKERS, tell)
 
 
 def _everything() -> Answer:

@@ -1,11 +1,10 @@
 """``wanmu serve`` and ``wanmu manage``: the office in a browser."""
 
-import os
 from typing import Annotated
 
 import typer
 
-from wanmu.web.server import manage, serve
+from wanmu.web.server import WORKERS, manage, serve
 
 
 def serve_command(
@@ -15,7 +14,7 @@ def serve_command(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[
         int, typer.Option(min=1, help="Processes that answer; twice the cores and one by default.")
-    ] = 2 * (os.cpu_count() or 1) + 1,
+    ] = WORKERS,
 ) -> None:
     """Serve the office: brings its database up to date, then answers until it is stopped."""
     serve(host, port, workers)

@@ -1,12 +1,16 @@
 """``wanmu serve`` and ``wanmu manage``: the office as processes of this machine."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from wanmu.kernel.messages import text
 from wanmu.web.environment import prepare, read_environment
 
+DEMO: Final = "wanmu-demo"
 SETTINGS: Final = "wanmu.web.settings"
+WORKERS: Final = 2 * (os.cpu_count() or 1) + 1
+"""Processes that answer, where nobody says how many."""
 
 
 def set_up() -> None:
@@ -21,6 +25,26 @@ def manage(words: Sequence[str]) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415  after set_up
 
     execute_from_command_line(["wanmu manage", *words])
+
+
+def open_demo(host: str, port: int, workers: int, told: Callable[[str], None]) -> None:
+    """Serve an office to try out, in a folder of its own; fill it when it is not there yet."""
+    os.environ.setdefault("WANMU_DATA", DEMO)
+    set_up()
+    import django  # noqa: PLC0415  after set_up
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    from wanmu.web.accounts.models import User  # noqa: PLC0415
+
+    if User.objects.exists():
+        told(text("The office is there already in {folder}; delete the folder to begin anew.",
+                  folder=os.environ["WANMU_DATA"]))  # fmt: skip
+    else:
+        call_command("load_demo")
+    told(text("Open {address} in a browser; stop with Ctrl-C.", address=f"http://{host}:{port}/"))
+    serve(host, port, workers)
 
 
 def serve(host: str, port: int, workers: int) -> None:
