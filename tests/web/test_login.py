@@ -254,5 +254,6 @@ def test_unmasking_asks_why_writes_it_down_and_ends_by_itself(clerk):
     assert (entry.deed, entry.why, entry.who) == ("unmask", "核对税收", "李四")
     left = browser.session["unmasked until"] - timezone.now().timestamp()
     assert 14 * 60 < left <= 15 * 60
+    assert "恢复脱敏" in browser.get("/account/").content.decode()
     browser.post("/unmask/", {"mask": "1"})
     assert "unmasked until" not in browser.session

@@ -78,7 +78,10 @@ def agree(by: User, emergency: Emergency) -> None:
         version=F("version") + 1,
         sessions=F("sessions") + 1,
     )
-    changes = {"role": (asked.role, emergency.role), "until": ("", until.isoformat())}
+    changes = {
+        "role": (asked.role, emergency.role),
+        "until": ("", f"{timezone.localtime(until):%Y-%m-%d %H:%M}"),
+    }
     record(by.username, "agree to stand in", asked.username, changes, emergency.why)
 
 

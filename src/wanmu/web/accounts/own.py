@@ -126,7 +126,8 @@ def unmask(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     if request.method == "POST" and why:
         until = timezone.now() + timedelta(minutes=UNMASKED_MINUTES)
-        record(user.username, "unmask", back[:200], {"until": ("", until.isoformat())}, why)
+        moment = f"{timezone.localtime(until):%Y-%m-%d %H:%M}"
+        record(user.username, "unmask", back[:200], {"until": ("", moment)}, why)
         request.session[UNMASKED_UNTIL] = until.timestamp()
         return redirect(back)
     return render(
