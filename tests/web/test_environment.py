@@ -49,3 +49,9 @@ def test_tiles_are_an_address_with_three_places(written):
         read_environment({"WANMU_TILES": written})
     good = "https://tiles.example/{z}/{x}/{y}.png"
     assert read_environment({"WANMU_TILES": good}).tiles == good
+
+
+def test_the_pack_is_the_bundled_one_unless_another_is_named(tmp_path):
+    assert read_environment({"WANMU_DATA": str(tmp_path)}).pack == "jinyun"
+    named = read_environment({"WANMU_DATA": str(tmp_path), "WANMU_PACK": "/srv/county"})
+    assert named.pack == "/srv/county"

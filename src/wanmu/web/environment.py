@@ -9,6 +9,8 @@
 ``WANMU_HOSTS``         names that the office answers to, commas between them; ``localhost``
                         without it
 ``WANMU_HTTPS``         ``1`` where it is reached by HTTPS: cookies and addresses insist on it
+``WANMU_PACK``          the county's pack: the name of a bundled one, or its folder; ``jinyun``
+                        without it
 ``WANMU_TILES``         address of map tiles in CGCS2000 with ``{z}``, ``{x}`` and ``{y}`` in it;
                         no tiles and no outside calls without it
 ``WANMU_TILES_CREDIT``  whose tiles they are, shown on the map
@@ -48,6 +50,7 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     login: LoginTerms
+    pack: str = "jinyun"
     tiles: str = ""
     tiles_credit: str = ""
 
@@ -68,6 +71,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         database=_database(variables.get("WANMU_DATABASE", ""), data, faults),
         secret_key=_key(variables.get("WANMU_SECRET_KEY", ""), data, faults),
         hosts=_hosts(variables.get("WANMU_HOSTS", "")),
+        pack=variables.get("WANMU_PACK") or "jinyun",
         tiles=_tiles(variables.get("WANMU_TILES", ""), faults),
         tiles_credit=variables.get("WANMU_TILES_CREDIT", ""),
         https=https,

@@ -112,6 +112,7 @@ FRONTEND = _HERE / "static" / "dist"
 STATICFILES_DIRS = [("dist", FRONTEND)] if FRONTEND.is_dir() else []
 # Names with a digest, of Django or of Vite, never change what they hold.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(.+\.[0-9a-f]{12}\.\w+|dist/.+-[\w-]{8}\.\w+)$"
+PACK = _FOUND.pack
 TILES = _FOUND.tiles
 TILES_CREDIT = _FOUND.tiles_credit
 STORAGES = {

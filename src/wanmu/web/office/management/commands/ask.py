@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which questions, of which pack."""
         parser.add_argument("--only", action="append", choices=list(QUESTIONS))
-        parser.add_argument("--pack", default="jinyun")
+        parser.add_argument("--pack", default=settings.PACK)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask each question in both languages."""

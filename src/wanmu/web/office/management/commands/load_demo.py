@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wanmu.kernel.messages import mark, text
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Of which pack."""
-        parser.add_argument("--pack", default="jinyun")
+        parser.add_argument("--pack", default=settings.PACK)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, say how many records there are, and show the accounts once.
