@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -93,6 +95,13 @@ def test_every_address_has_its_line_and_every_line_its_address():
 def test_every_view_says_who_may_use_it():
     unsaid = [name for name, each in patterns(get_resolver()) if not is_protected(each.callback)]
     assert unsaid == []
+
+
+def test_a_view_that_does_not_say_it_is_refused_to_everybody(rf):
+    from wanmu.web.accounts.middleware import Duties  # noqa: PLC0415  Django is not set up before
+
+    with pytest.raises(PermissionDenied):
+        Duties(HttpResponse).process_view(rf.get("/"), lambda _: HttpResponse(), (), {})
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -2,13 +2,16 @@
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pyotp
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import PASSWORD
 
+from wanmu.web.accounts import lockout
 from wanmu.web.accounts.models import Attempts, RecoveryCode, SecondFactor, User
 from wanmu.web.accounts.roles import Role
 from wanmu.web.accounts.second_factor import confirm, offer, takes
@@ -141,6 +144,22 @@ def test_a_weak_password_is_refused_beside_its_field(clerk, new):
     assert page.status_code == 200
     assert 'role="alert"' in page.content.decode()
     assert User.objects.get(pk=clerk.pk).check_password(PASSWORD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_try_at_once_count_as_many():
+    lock, allowed = lockout.name_lock("李四"), []
+
+    def go():
+        allowed.append(lockout.attempt(lock).allowed)
+        connection.close()
+
+    threads = [Thread(target=go) for _ in range(12)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(allowed) == [False] * 7 + [True] * 5
 
 
 # The second factor

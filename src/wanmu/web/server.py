@@ -57,6 +57,7 @@ def serve(host: str, port: int, workers: int) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("clearsessions")
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn, told by arguments instead of a file."""
