@@ -1,0 +1,146 @@
+"""A live office and Chromium: pages by role, language, colours and width.
+
+What a page must never do fails the test by itself: break the content policy, write an error into
+the console, throw, or ask for a file that is not there.
+"""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings as office
+from django.test import override_settings
+from playwright.sync_api import Error, sync_playwright
+
+from wanmu.web.accounts.roles import Role
+
+ROOT = Path(__file__).parents[3]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PASSWORD = "well-kept-secret"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # maps without a graphics card
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected(tmp_path_factory):
+    """WhiteNoise wants a folder when the live server starts; Django serves the files themselves."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests; each of its pages has cookies of its own."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not here")
+    if not (Path(office.FRONTEND) / "manifest.json").is_file() or not AXE.is_file():
+        pytest.skip("the front end has not been built: make frontend")
+    # Playwright keeps a loop running in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """A page for a role, logged in; without a role nobody is.
+
+    ``page.goto("/…")`` starts at the live office. What went wrong on any page fails the test.
+    """
+    contexts, faults = [], []
+
+    def opened(role: Role | None = None, *, dark=False, width=1440, height=900, language="zh"):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": height},
+            locale="zh-CN" if language == "zh" else "en-GB",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        cookie = _session(role, language)
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        _watch(page, faults)
+        return page
+
+    yield opened
+    for context in contexts:
+        with suppress(Error):  # closed by the test
+            context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def serious():
+    """What axe finds serious or critical on a page: rule and place of each."""
+
+    def found(page):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{each['id']}: {node['target']} {node['failureSummary']}"
+            for each in told["violations"]
+            if each["impact"] in {"serious", "critical"}
+            for node in each["nodes"]
+        ]
+
+    return found
+
+
+@pytest.fixture
+def sideways():
+    """By how many pixels a page is wider than its window."""
+    return lambda page: page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def _session(role, language):
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    from wanmu.web.accounts.models import Unit, User  # noqa: PLC0415
+    from wanmu.web.middleware import LANGUAGE  # noqa: PLC0415
+
+    session = SessionStore()
+    session[LANGUAGE] = language
+    if role is not None:
+        person = User.objects.filter(username=role.value).first()
+        if person is None:
+            unit, _ = Unit.objects.get_or_create(
+                code="331122-01", defaults={"kind": "bureau", "name": "缙云县经信局"}
+            )
+            person = User.objects.create_user(role.value, password=PASSWORD, role=role, unit=unit)
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = office.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def _watch(page, faults):
+    def console(message):
+        # Answers of 400 and more are told below, but for pages, which a test may want to see.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            faults.append(message.text)
+
+    def answered(response):
+        if response.status >= 400 and response.request.resource_type != "document":
+            faults.append(f"{response.status} {response.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", answered)

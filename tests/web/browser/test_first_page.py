@@ -1,0 +1,36 @@
+"""Log in and see the cockpit: in both languages and colours, on a desk and on a phone."""
+
+import pytest
+
+from wanmu.web.accounts.models import User
+from wanmu.web.accounts.roles import Role
+
+TITLE = {"zh": "全县规划", "en": "The county's plan"}
+
+
+LOOKS = {"desk": {"width": 1440}, "phone at night": {"width": 390, "dark": True}}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_cockpit_can_be_read_by_everybody(open_page, serious, sideways, language, look):
+    page = open_page(Role.LEADER, language=language, **LOOKS[look])
+    page.goto("/")
+    assert page.locator("h1").inner_text() == TITLE[language]
+    assert serious(page) == []
+    assert sideways(page) <= 0
+
+
+def test_a_leader_logs_in_by_keyboard_and_changes_the_language(open_page, serious, sideways):
+    User.objects.create_user("王县长", password="long-enough-word", role=Role.LEADER)
+    page = open_page(width=390)
+    page.goto("/")
+    assert serious(page) == []
+    assert sideways(page) <= 0
+    page.locator("#id_username").fill("王县长")
+    page.keyboard.press("Tab")
+    page.keyboard.type("long-enough-word")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+    page.get_by_role("button", name="English").press("Enter")
+    page.get_by_role("heading", name=TITLE["en"]).wait_for()
