@@ -71,6 +71,22 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/trail/trail.xlsx", who(Deed.SEE_TRAIL)),
         Line("/trail/trail.exe", who(Deed.SEE_TRAIL), inside=404),
     ),
+    "tokens": (Line("/account/tokens/", who(Deed.USE_API)),),
+    "end-token": (Line("/account/tokens/0/end/", who(Deed.USE_API), inside=404, method="post"),),
+    # The API takes tokens and no logins (tests/web/test_api.py).
+    "api:openapi-json": (Line("/api/v1/openapi.json", ALL, stranger=200),),
+    "api:api-root": (Line("/api/v1/", ALL, inside=404, stranger=404),),
+    **{
+        f"api:{name}": (Line(f"/api/v1/{address}", ALL, inside=401, stranger=401),)
+        for name, address in {
+            "kinds": "kinds",
+            "records": "records/enterprise",
+            "record": "records/enterprise/0",
+            "history": "records/enterprise/0/history",
+            "answers": "answers",
+            "answer": "answers/balance",
+        }.items()
+    },
     "answer": (
         Line("/answers/balance/", who(Deed.SEE_COUNTY)),
         Line("/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),

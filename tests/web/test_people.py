@@ -262,7 +262,8 @@ def test_refusals_are_pages_of_the_office_and_json_in_the_api(person):
     page = browser.get("/nowhere/")
     assert page.status_code == 404
     assert "<h1>" in page.content.decode()
-    assert set(browser.get("/api/nowhere/").json()["error"]) == {"code", "message", "remedy"}
+    told = browser.get("/api/nowhere/").json()["error"]
+    assert set(told) == {"code", "message", "remedy", "faults"}
 
 
 def test_a_mistake_of_the_office_says_so_even_without_its_database(person, monkeypatch):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wanmu.cli import audit, data, demo, evaluate, land, office, pack, plan, scenarios, synth
+from wanmu.cli import audit, data, demo, evaluate, fetch, land, office, pack, plan, scenarios, synth
 from wanmu.cli.output import BAD_INPUT, tell
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import Language, set_language, text
@@ -31,6 +31,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(land.app, name="land")
 app.command("audit")(audit.command)
 app.command("demo")(demo.command)
+app.command("fetch")(fetch.command)
 app.add_typer(synth.app, name="synth")
 app.command("serve")(office.serve_command)
 app.command(

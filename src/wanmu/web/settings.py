@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "wanmu.web.accounts",
     "wanmu.web.trail",
     "wanmu.web.ledger",
+    "wanmu.web.api",
     "wanmu.web.office",
 ]
 MIDDLEWARE = [
@@ -31,6 +32,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wanmu.web.middleware.language_of_reader",
+    "wanmu.web.api.middleware.api_answers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

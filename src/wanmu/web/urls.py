@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("wanmu.web.accounts.urls")),
     path("", include("wanmu.web.trail.urls")),
+    path("", include("wanmu.web.api.urls")),
 ]
 
 handler400 = "wanmu.web.office.refusals.unclear"

@@ -86,5 +86,5 @@ def _page(
 
 
 def _json(status: HTTPStatus, said: tuple[str, str]) -> JsonResponse:
-    error = {"code": int(status), "message": text(said[0]), "remedy": text(said[1])}
+    error = {"code": int(status), "message": text(said[0]), "remedy": text(said[1]), "faults": []}
     return JsonResponse({"error": error}, status=status)
