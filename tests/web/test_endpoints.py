@@ -87,6 +87,16 @@ TABLE: dict[str, tuple[Line, ...]] = {
             "answer": "answers/balance",
         }.items()
     },
+    "chains": (Line("/chains/", who(Deed.SEE_COUNTY)),),
+    "chains-workbook": (Line("/chains.xlsx", who(Deed.SEE_COUNTY)),),
+    "chain": (
+        Line("/chains/特色机床/", who(Deed.SEE_COUNTY)),
+        Line("/chains/无/", who(Deed.SEE_COUNTY), inside=404),
+    ),
+    "chain-workbook": (
+        Line("/chains/特色机床.xlsx", who(Deed.SEE_COUNTY)),
+        Line("/chains/无.xlsx", who(Deed.SEE_COUNTY), inside=404),
+    ),
     "answer": (
         Line("/answers/balance/", who(Deed.SEE_COUNTY)),
         Line("/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),

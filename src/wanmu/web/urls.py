@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("wanmu.web.accounts.urls")),
     path("", include("wanmu.web.trail.urls")),
     path("", include("wanmu.web.api.urls")),
+    path("", include("wanmu.web.chains.urls")),
 ]
 
 handler400 = "wanmu.web.office.refusals.unclear"

@@ -1,0 +1,1 @@
+"""The chains of the county: what its documents state of each."""
