@@ -4,17 +4,17 @@ Each list is a sheet with a title, a frozen heading with units, numbers as numbe
 the last sheet says what was assumed and where the figures come from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from wanmu.kernel.messages import text
-from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.answer import Answer, Column, Row, Sheet
 
 HEADING_ROW = 2
 WIDEST = 48
@@ -32,6 +32,44 @@ def workbook(answer: Answer) -> bytes:
             _write_sheet(book.add_worksheet(sheet.title[:31]), sheet, styles)
         _write_notes(book.add_worksheet(text("Sources and assumptions")), answer, styles)
     return out.getvalue()
+
+
+def long_workbook(
+    out: IO[bytes],
+    sheet: Sheet,
+    rows: Iterable[Row],
+    totals: Row | None,
+    terms: Sequence[tuple[str, str]],
+) -> None:
+    """Write a list of any length row by row, without holding it; ``sheet.rows`` are the first ones.
+
+    The totals stand above the heading, where sorting and filtering leave them alone. The second
+    sheet says on what terms the list was taken.
+    """
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        styles = _styles(book)
+        page = book.add_worksheet(sheet.title[:31])
+        for index, column in enumerate(sheet.columns):
+            page.set_column(index, index, _width(column, sheet.rows))
+        page.write_string(0, 0, sheet.title, styles["title"])
+        if totals is not None:
+            _write_row(page, HEADING_ROW - 1, totals, sheet.columns, styles)
+        _write_heading(page, sheet, styles)
+        last = HEADING_ROW
+        for last, row in enumerate(rows, start=HEADING_ROW + 1):
+            _write_row(page, last, row, sheet.columns, styles)
+        _lay_out(page, sheet, last)
+        _write_terms(book.add_worksheet(text("Notes")), terms, styles)
+
+
+def _write_terms(
+    page: Worksheet, terms: Sequence[tuple[str, str]], styles: Mapping[str, Format]
+) -> None:
+    page.set_column(0, 0, 16)
+    page.set_column(1, 1, 2 * WIDEST)
+    for index, (name, said) in enumerate(terms):
+        page.write_string(index, 0, name, styles["heading"])
+        page.write_string(index, 1, said, styles["text"])
 
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
@@ -54,14 +92,29 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _write_sheet(page: Worksheet, sheet: Sheet, styles: Mapping[str, Format]) -> None:
     page.write_string(0, 0, sheet.title, styles["title"])
+    _write_heading(page, sheet, styles)
     for index, column in enumerate(sheet.columns):
-        page.write_string(HEADING_ROW, index, column.heading, styles["heading"])
         page.set_column(index, index, _width(column, sheet.rows))
     for offset, row in enumerate(sheet.rows, start=HEADING_ROW + 1):
-        for index, column in enumerate(sheet.columns):
-            _write_cell(page, offset, index, row.get(column.key), column, styles)
+        _write_row(page, offset, row, sheet.columns, styles)
+    _lay_out(page, sheet, HEADING_ROW + len(sheet.rows))
+
+
+def _write_heading(page: Worksheet, sheet: Sheet, styles: Mapping[str, Format]) -> None:
+    for index, column in enumerate(sheet.columns):
+        page.write_string(HEADING_ROW, index, column.heading, styles["heading"])
+
+
+def _write_row(
+    page: Worksheet, at: int, row: Row, columns: Sequence[Column], styles: Mapping[str, Format]
+) -> None:
+    for index, column in enumerate(columns):
+        _write_cell(page, at, index, row.get(column.key), column, styles)
+
+
+def _lay_out(page: Worksheet, sheet: Sheet, last: int) -> None:
+    """Frozen heading, filter, and how it prints: A4 across, the heading on every sheet of paper."""
     page.freeze_panes(HEADING_ROW + 1, 1)
-    last = HEADING_ROW + len(sheet.rows)
     page.autofilter(HEADING_ROW, 0, max(last, HEADING_ROW), max(len(sheet.columns) - 1, 0))
     page.set_landscape()
     page.set_paper(9)

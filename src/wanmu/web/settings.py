@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "wanmu.web.ledger",
     "wanmu.web.api",
     "wanmu.web.chains",
+    "wanmu.web.tables",
     "wanmu.web.office",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,110 @@
+"""The rows of a list: found, summed, sorted and cut in the database."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import HttpRequest
+
+from wanmu.web.accounts.sight import Sight
+from wanmu.web.tables.state import Bound, State
+from wanmu.web.tables.table import Column
+
+Row = Mapping[str, Any]
+_COUNT: Final = "rows_found"
+_SYNTHETIC: Final = "rows_synthetic"
+_SUM: Final = "sum_"
+_AT_ONCE: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many rows are found, how many of them made up, and the sums by column."""
+
+    count: int
+    synthetic: int
+    by_column: Mapping[str, Any]
+
+
+def found_rows(request: HttpRequest, state: State) -> QuerySet[Any]:
+    """The rows of the list that the filters leave, in no order."""
+    table = state.table
+    filtered = [c for c in table.columns if {c.key} & {*state.chosen, *state.words, *state.bounds}]
+    rows = _computed(table.rows(request), filtered)
+    for word in state.q.lower().split() if table.search else ():
+        rows = rows.filter(**{f"{table.search}__contains": word})
+    for column in filtered:
+        rows = rows.filter(_condition(column, state))
+    return rows
+
+
+def sums_of(rows: QuerySet[Any], state: State, sight: Sight) -> Sums:
+    """Count and sum all rows found, in one question; what is masked is not summed."""
+    summed = [column for column in shown_columns(state) if _sums(column, sight)]
+    asked: dict[str, Any] = {_COUNT: Count(state.table.unique)}
+    if label := state.table.label:
+        asked[_SYNTHETIC] = Count(state.table.unique, filter=Q(**{label: "synthetic"}))
+    found = rows.aggregate(**asked, **{_SUM + column.key: column.sum for column in summed})
+    sums = {column.key: found[_SUM + column.key] for column in summed}
+    return Sums(found[_COUNT], found.get(_SYNTHETIC, 0), sums)
+
+
+def cut(rows: QuerySet[Any], state: State, start: int, end: int | None) -> Iterator[Row]:
+    """Rows from ``start`` to before ``end`` in the order asked, with what the columns need only."""
+    columns = shown_columns(state)
+    rows = _computed(rows, [*columns, state.table.by_key[state.sorted_by]])
+    names = tuple(dict.fromkeys(name for column in columns for name in _needed(column)))
+    found = rows.order_by(*order_of(state)).values_list(*names)[start:end]
+    values = found if end is not None else found.iterator(chunk_size=_AT_ONCE)
+    return (dict(zip(names, each, strict=True)) for each in values)
+
+
+def shown_columns(state: State) -> tuple[Column, ...]:
+    """The columns that were chosen, in the order of the list."""
+    return tuple(state.table.by_key[key] for key in state.columns)
+
+
+def order_of(state: State) -> tuple[OrderBy, ...]:
+    """What the rows are sorted by; rows that are alike always come in the same order."""
+    column = state.table.by_key[state.sorted_by]
+    blanks = {"nulls_last": True} if column.blanks else {}
+    by = F(column.source)
+    return (by.desc(**blanks) if state.falling else by.asc(**blanks), F(state.table.unique).asc())
+
+
+def _computed(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
+    """The rows with the values that columns compute, each once."""
+    missing = {
+        column.source: column.computed
+        for column in columns
+        if column.computed is not None and column.source not in rows.query.annotations
+    }
+    return rows.annotate(**missing) if missing else rows
+
+
+def _needed(column: Column) -> tuple[str, ...]:
+    return (column.source, column.link[1]) if column.link else (column.source,)
+
+
+def _sums(column: Column, sight: Sight) -> bool:
+    return column.sum is not None and sight.shows(column.sight)
+
+
+def _condition(column: Column, state: State) -> Q:
+    key, name = column.key, column.source
+    if key in state.chosen:
+        return Q(**{f"{name}__in": state.chosen[key]})
+    if key in state.words:
+        return Q(**{f"{name}__icontains": state.words[key]})
+    return _between(name, *state.bounds[key])
+
+
+def _between(name: str, low: Bound | None, high: Bound | None) -> Q:
+    asked = Q()
+    if low is not None:
+        asked &= Q(**{f"{name}__gte": low})
+    if high is not None:
+        asked &= Q(**{f"{name}__lte": high})
+    return asked
