@@ -7,7 +7,7 @@ import type { Drawing } from "./charts/drawing";
 import type { Clicked, Kind } from "./charts/frame";
 import { kindOf } from "./charts/kinds";
 import { pictureOf } from "./charts/picture";
-import { dataOf, enhance, follow, lookOf, part, save, whenLookChanges } from "./page";
+import { dataOf, enhance, follow, lookOf, part, save, whenLookChanges, whenPrinted } from "./page";
 
 use([SVGRenderer]);
 
@@ -39,6 +39,7 @@ class Figure {
     const sizes = new ResizeObserver(() => this.fit());
     sizes.observe(this.outer);
     whenLookChanges(() => this.draw());
+    whenPrinted(() => this.draw());
     this.offer("[data-png]", () => void this.savePicture());
     this.offer("[data-csv]", () => {
       save(csvOf(part<HTMLTableElement>(this.figure, "table")), `${this.drawing.title}.csv`);

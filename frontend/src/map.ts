@@ -16,6 +16,7 @@ import "./map.css";
 import type { DrawnLayer, DrawnMap } from "./maps/drawing";
 import { pixels, sample, type SampleKind } from "./maps/samples";
 import { imageName, layersOf, only, styleOf } from "./maps/style";
+import { contrast } from "./charts/colours";
 import { dataOf, enhance, lookOf, part, whenLookChanges } from "./page";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
@@ -145,6 +146,8 @@ class MapFigure {
   }
 
   private drawSamples(): void {
+    // A printer does not wait for a new style: its style sheet inverts what is dark.
+    this.figure.toggleAttribute("data-dark", contrast(this.look.paper, "rgb(255, 255, 255)") > 4);
     for (const place of this.figure.querySelectorAll<HTMLElement>("[data-sample]")) {
       const kind = place.dataset["kind"] === "points" ? ["points"] : ["points", "areas"];
       const number = Number(place.dataset["sample"]);

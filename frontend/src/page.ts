@@ -69,11 +69,16 @@ export function lookOf(element: HTMLElement): Look {
   return look;
 }
 
-/** Call back when colours change: dark or light, forced colours, print. */
+/** Call back when the reader's colours change: dark or light, forced ones. */
 export function whenLookChanges(changed: () => void): void {
-  for (const media of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
+  for (const media of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     matchMedia(media).addEventListener("change", changed);
   }
+}
+
+/** Call back when a page is about to be printed, and when it has been. */
+export function whenPrinted(changed: () => void): void {
+  matchMedia("print").addEventListener("change", changed);
 }
 
 /** Where a link leads, when it stays in this office. */

@@ -3,11 +3,12 @@
 import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { use, type EChartsCoreOption } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import type { Bars, Lines, Series } from "./drawing";
 import { frame, isNarrow, ticks, tooltip, type Kind, type Room } from "./frame";
 import { cut, LETTER, mustLie, widest } from "./sizes";
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent]);
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, LabelLayout]);
 
 type Over = Bars | Lines;
 
@@ -160,7 +161,7 @@ function line(shared: object, series: Series, at: number, { look }: Room): objec
     lineStyle: { width: 2, type: series.target ? [4, 4] : DASHES[at % DASHES.length] },
     ...(series.target && { itemStyle: { color: look.ink } }),
     connectNulls: false,
-    emphasis: { disabled: true },
+    emphasis: { disabled: true, scale: false },
   };
 }
 
@@ -175,7 +176,7 @@ function target(shared: object, { look }: Room, lying: boolean): object {
     showAllSymbol: true,
     lineStyle: { width: 0, opacity: 0 },
     itemStyle: { color: look.ink, decal: { symbol: "none" } },
-    emphasis: { disabled: true },
+    emphasis: { disabled: true, scale: false },
     z: 5,
   };
 }

@@ -3,14 +3,15 @@
 import { TreemapChart } from "echarts/charts";
 import { TooltipComponent } from "echarts/components";
 import { use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { mix, readable } from "./colours";
 import type { Box, Treemap } from "./drawing";
-import { widest } from "./sizes";
+import { LETTER, widest } from "./sizes";
 import { frame, linkOf, tooltip, type Kind, type Room } from "./frame";
 
 const AWAY = -9999;
 
-use([TreemapChart, TooltipComponent]);
+use([TreemapChart, TooltipComponent, LabelLayout]);
 
 export const treemap: Kind<Treemap> = {
   option: (drawing, room) => ({
@@ -21,6 +22,7 @@ export const treemap: Kind<Treemap> = {
     series: [
       {
         type: "treemap",
+        animation: false,
         left: 0,
         right: 0,
         top: 0,
@@ -31,7 +33,7 @@ export const treemap: Kind<Treemap> = {
         label: { show: true, formatter: ({ data }: { data: { words: string } }) => data.words },
         // A number that is cut is a wrong number: where it does not fit, nothing stands.
         labelLayout: ({ rect, text }: { rect: { width: number }; text: string }) =>
-          widest(text.split("\n")) > rect.width ? { x: AWAY } : {},
+          widest(text.split("\n")) + LETTER > rect.width ? { x: AWAY } : {},
         upperLabel: { show: true, height: 22 },
         levels: [
           { upperLabel: { show: false }, itemStyle: { gapWidth: 3, borderWidth: 0, borderColor: room.look.paper } },

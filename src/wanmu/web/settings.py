@@ -117,6 +117,7 @@ STATICFILES_DIRS = [("dist", FRONTEND)] if FRONTEND.is_dir() else []
 # Names with a digest, of Django or of Vite, never change what they hold.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(.+\.[0-9a-f]{12}\.\w+|dist/.+-[\w-]{8}\.\w+)$"
 PACK = _FOUND.pack
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 TILES = _FOUND.tiles
 TILES_CREDIT = _FOUND.tiles_credit
 STORAGES = {

@@ -4,6 +4,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from wanmu.web.accounts.roles import Role
 
@@ -136,3 +137,11 @@ def test_sections_of_a_wall_take_turns(gallery):
     page.get_by_role("button", name="Next").click()
     assert page.get_by_role("heading", name="Two").is_visible()
     assert page.get_by_role("heading", name="One").count() == 0
+
+
+def test_charts_are_printed_with_what_they_show(gallery):
+    printed = PdfDocument(gallery(dark=True).pdf(prefer_css_page_size=True))
+    text = "".join(page.get_textpage().get_text_range() for page in printed)
+    assert all(drawn in text for drawn in ("120.5", "1,340", "1,100", "310"))
+    corner = printed[0].render(scale=0.2).to_pil().getpixel((5, 5))
+    assert corner == (255, 255, 255)
