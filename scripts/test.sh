@@ -15,6 +15,11 @@ if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
-[ $# -gt 0 ] || PYTHON=$python scripts/frontend.sh test
-"$python" -m pytest "$@"
-[ $# -gt 0 ] || scripts/with_postgres.sh "$python" -m pytest tests/web --ignore=tests/web/browser/test_gallery.py
+# A worker for each core; named tests run in this process.
+if [ $# -gt 0 ]; then
+    exec "$python" -m pytest "$@"
+fi
+PYTHON=$python scripts/frontend.sh test
+workers=(-n auto --no-loadscope-reorder)
+"$python" -m pytest "${workers[@]}"
+scripts/with_postgres.sh "$python" -m pytest "${workers[@]}" tests/web --ignore=tests/web/browser/test_gallery.py

@@ -10,6 +10,7 @@ from typing import Any
 import django
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from wanmu.kernel.messages import in_language
 
@@ -24,6 +25,8 @@ django.setup()
 # A slow machine is no fault of the code; what is checked before landing is the same every time.
 settings.register_profile("wanmu", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("wanmu")
+# ``@settings.get_profile("few")``: of examples that each take a tenth of a second.
+settings.register_profile("few", settings.get_profile("wanmu"), max_examples=20)
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +62,25 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
+class _ByModule(LoadScopeScheduling):
+    """A module stays on one worker with what it sets up; all of Spark on the one that starts it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "spark" if "spark" in nodeid else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Share tests out among workers as above; ``loadgroup`` of pytest-xdist 3.8 does nothing."""
+    return _ByModule(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip by name what needs Java or a Chinese font, where there is none."""
+    """Skip by name what the machine cannot run, and begin with Spark, which takes longest."""
+    _skip_what_the_machine_lacks(items)
+    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
+
+
+def _skip_what_the_machine_lacks(items: list[pytest.Item]) -> None:
     missing = {}
     if which("java") is None and "JAVA_HOME" not in os.environ:
         missing["spark"] = "PySpark needs Java"

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wanmu.evaluation import evaluate
@@ -270,6 +270,7 @@ PAIRS = st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS)).filter(lambda 
 LEASES = st.lists(st.tuples(PAIRS, AREAS).map(lambda found: (*found[0], found[1])), max_size=15)
 
 
+@settings.get_profile("few")
 @given(leases=LEASES)
 def test_land_is_conserved_over_any_leases(changed, leases):
     years = _years(FIRMS, land_own=[100.0] * 6).with_columns(

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -190,6 +190,7 @@ def test_sums_are_the_figures_nearest_to_the_exact_ones_on_every_engine(engine, 
     assert [tax[f"F{at}"] for at in range(12, 52)] == [at / 1000 for at in range(40)]
 
 
+@settings.get_profile("few")
 @given(parcels=st.lists(st.sampled_from(["P", "Q", "R", None]), min_size=1, max_size=12))
 def test_every_firm_is_in_one_unit_and_land_is_conserved(changed, parcels):
     firms = _firms(*({"parcel": parcel, "land": 1.0 + at} for at, parcel in enumerate(parcels)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wanmu.kernel.faults import InputError
@@ -207,6 +207,7 @@ _event = st.builds(
 )
 
 
+@settings.get_profile("few")
 @given(st.lists(_event, max_size=8), st.randoms(use_true_random=False), _days)
 def test_the_order_of_rows_does_not_matter(pack: Pack, events, random, day) -> None:
     mixed = random.sample(events, len(events))
@@ -215,6 +216,7 @@ def test_the_order_of_rows_does_not_matter(pack: Pack, events, random, day) -> N
     assert (first.progress, first.candidates) == (second.progress, second.candidates)
 
 
+@settings.get_profile("few")
 @given(st.lists(_event, max_size=8), _event, _days)
 def test_another_redevelopment_never_lowers_progress(pack: Pack, events, more, day) -> None:
     before = redevelop(PARCELS, happened(*events), pack, day).progress[0]

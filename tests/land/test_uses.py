@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wanmu.kernel.faults import InputError
@@ -124,6 +124,7 @@ _events = st.lists(
 )
 
 
+@settings.get_profile("few")
 @given(_events, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(land: Land, events: list[Used], random: Any) -> None:
     shuffled: Callable[..., list[Used]] = random.sample
