@@ -11,6 +11,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: "",
     manifest: "manifest.json",
+    license: { fileName: "licenses.md" },
     target: "es2022",
     modulePreload: false,
     // MapLibre is one piece of a megabyte; it is loaded on pages with a map only.

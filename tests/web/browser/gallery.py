@@ -56,7 +56,7 @@ def charts():
                 Series("2023 年", [120.5, 64, 15.5, 22, 30]),
                 Series("2025 年目标", [150, 90, 30, 40, 45], target=True),
             ],
-            links=["/gallery/?industry=1"] * 5,
+            links=["/gallery/"] * 5,
         ),
         Bars(
             key="across",
@@ -65,6 +65,7 @@ def charts():
             heading="产业",
             categories=[f"{name}（含新材料与相关服务业）" for name in INDUSTRIES],
             series=[Series("缺口", [1200, 850, 1340, 90, 12])],
+            links=["/gallery/?industry=1", *[""] * 4],
             across=True,
         ),
         Bars(
@@ -100,9 +101,7 @@ def charts():
             unit="亩",
             heading="产业",
             boxes=[
-                Box(
-                    "现代五金", parts=[Box("电动工具", 2100, link="/gallery/?a"), Box("刀剪", 900)]
-                ),
+                Box("现代五金", parts=[Box("电动工具", 2100, link="/gallery/"), Box("刀剪", 900)]),
                 Box("机械装备", parts=[Box("机床", 1500), Box("带锯床", 1100), Box("轴承", 200)]),
                 Box("健康医疗", 700),
                 Box("其他", 560),

@@ -1,9 +1,12 @@
 """One chart of each kind and a map, in a real browser: drawn, told in words, saved, asked again."""
 
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from PIL import Image
 from pypdfium2 import PdfDocument
 
 from wanmu.web.accounts.roles import Role
@@ -145,3 +148,36 @@ def test_charts_are_printed_with_what_they_show(gallery):
     assert all(drawn in text for drawn in ("120.5", "1,340", "1,100", "310"))
     corner = printed[0].render(scale=0.2).to_pil().getpixel((5, 5))
     assert corner == (255, 255, 255)
+
+
+class _Tiles(BaseHTTPRequestHandler):
+    """Each tile is one pixel, and may be fetched from elsewhere."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        Image.new("RGB", (1, 1)).save(self.wfile, "png")
+
+    def log_message(self, *args):
+        """Nothing is written of it."""
+
+
+def test_tiles_are_fetched_from_where_the_office_has_them(gallery, settings):
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Tiles) as server:
+        server.asked = []
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.TILES = f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png"
+        settings.TILES_CREDIT = "© 某地图"
+        page = gallery("/one/")
+        page.get_by_text("© 某地图").wait_for()
+        page.wait_for_timeout(500)
+        server.shutdown()
+    assert server.asked
+
+
+def test_a_bar_leads_to_the_rows_behind_it(gallery):
+    page = gallery()
+    page.locator("#across svg").click(position={"x": 300, "y": 33})
+    page.wait_for_url("**/gallery/?industry=1")
