@@ -19,5 +19,5 @@ export default defineConfig({
     rolldownOptions: { input: modules.map((name) => `src/${name}.ts`) },
   },
   worker: { format: "es" },
-  test: { include: ["tests/**/*.test.ts"] },
+  test: { include: ["tests/**/*.test.ts"], css: true },
 });

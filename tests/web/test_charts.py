@@ -75,6 +75,11 @@ def test_a_box_is_worth_its_parts():
     ]
 
 
+def test_a_whole_of_which_nothing_is_known_is_not_zero():
+    assert Box("工业", parts=[Box("未报")]).total is None
+    assert Box("工业", 9, parts=[Box("五金", 2)]).total == 9
+
+
 def test_each_flow_is_a_row_and_each_end_a_name():
     chart = Flows(key="x", title="", flows=[Flow("林地", "工业", 3), Flow("耕地", "工业", 1)])
     assert chart.drawing["names"] == ["林地", "工业", "耕地"]

@@ -148,7 +148,7 @@ class Lines(_OverCategories):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of a whole; one that has parts itself takes its value from them."""
+    """A part of a whole; one without a value of its own takes the sum of its parts."""
 
     name: str
     value: Number = None
@@ -157,10 +157,9 @@ class Box:
 
     @property
     def total(self) -> Number:
-        """Its value, or the sum of those of its parts that have one."""
-        if not self.parts:
-            return self.value
-        return sum((each.total or 0 for each in self.parts), start=0)
+        """Its value, or the sum of those of its parts that have one; None where none has."""
+        known = [total for each in self.parts if (total := each.total) is not None]
+        return self.value if self.value is not None or not known else sum(known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
