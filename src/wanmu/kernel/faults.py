@@ -42,15 +42,18 @@ class Fault:
     place: Place = Place()
     values: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def said(self) -> str:
+        """The message in the language in force, as a page shows it beside the field."""
+        return text(self.message, **self.values)
+
     def __str__(self) -> str:
-        said = text(self.message, **self.values)
         where = str(self.place)
-        return f"{where}: {self.code} {said}" if where else f"{self.code} {said}"
+        return f"{where}: {self.code} {self.said}" if where else f"{self.code} {self.said}"
 
     def as_data(self) -> dict[str, Any]:
         """The fault as a JSON object."""
-        said = text(self.message, **self.values)
-        return {"code": self.code, "message": said, **self.place.as_data()}
+        return {"code": self.code, "message": self.said, **self.place.as_data()}
 
 
 class InputError(ValueError):

@@ -88,14 +88,18 @@ def compare_scenarios(
     every = (plan, *_with_own_keys(scenarios))
     outcomes = [_tried(faults, pack, written, values, horizon) for written in every]
     faults.check()
-    found = tuple(each for each in outcomes if each is not None)
+    return side_by_side([each for each in outcomes if each is not None], values)
+
+
+def side_by_side(outcomes: Sequence[Outcome], values: Mapping[str, Fraction]) -> SideBySide:
+    """Outcomes beside each other, the plan first; ``values`` are the plan's inputs."""
     return SideBySide(
-        found,
-        tuple(_lines(found, _balance)),
-        tuple(_lines(found, _demand)),
-        tuple(_lines(found, _supply)),
-        tuple(_changed(found, values)),
-        tuple(_assumptions(found)),
+        tuple(outcomes),
+        tuple(_lines(outcomes, _balance)),
+        tuple(_lines(outcomes, _demand)),
+        tuple(_lines(outcomes, _supply)),
+        tuple(_changed(outcomes, values)),
+        tuple(_assumptions(outcomes)),
     )
 
 
@@ -108,7 +112,7 @@ def _tried(
 ) -> Outcome | None:
     """What follows; its faults are noted with its name, so that those of others are found, too."""
     try:
-        return _outcome(pack, written, values, horizon)
+        return outcome(pack, written, read_changes(written.changes, values, written.file), horizon)
     except InputError as error:
         here = Place(written.file, field=written.key)
         own = (
@@ -130,10 +134,18 @@ def _with_own_keys(scenarios: Sequence[Written]) -> Iterator[Written]:
         yield Written(key, each.title, each.why, each.assumed, each.changes, each.file)
 
 
-def _outcome(
-    pack: Pack, written: Written, values: Mapping[str, Fraction], horizon: int | None
+def outcome(
+    pack: Pack,
+    written: Written,
+    changes: Changes,
+    horizon: int | None = None,
+    *,
+    placed: bool = True,
 ) -> Outcome:
-    changes = read_changes(written.changes, values, written.file)
+    """What follows from changes that a scenario writes.
+
+    Where they are not to be ``placed``, the allocation is not asked: it takes most of the time.
+    """
     parts = split_changes(pack, changes)
     return Outcome(
         written.key,
@@ -144,7 +156,7 @@ def _outcome(
         demand(pack, horizon=horizon, changes=parts.demand),
         supply(pack, horizon=horizon, changes=parts.supply),
         balance(pack, horizon=horizon, changes=changes),
-        _unplaced(pack, changes, horizon),
+        _unplaced(pack, changes, horizon) if placed else None,
     )
 
 
@@ -211,7 +223,8 @@ def _assumptions(outcomes: Sequence[Outcome]) -> Iterator[str]:
         if each.assumed:
             yield text("{title}: {why}", title=each.title, why=each.assumed)
     yield from outcomes[0].balance.assumptions
-    if any(each.unplaced is None for each in outcomes):
+    red_line = (name for each in outcomes for name in each.changes.values)
+    if any(name.startswith("red_line.") for name in red_line):
         yield text(
             "where a block's red line is changed, output without land is not told: the allocation "
             "keeps permanent basic farmland out by itself and might count it twice"

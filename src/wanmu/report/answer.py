@@ -54,12 +54,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers: its data for JSON, and its sheets for everything else."""
+    """What a command answers: its data for JSON, and its sheets for everything else.
+
+    ``headline`` says it in one sentence. ``parts`` tell more of single rows, by the row's ``id``:
+    each has a page of its own.
+    """
 
     data: Mapping[str, Any]
     sheets: tuple[Sheet, ...]
     assumptions: tuple[str, ...] = ()
     sources: tuple[Row, ...] = field(default_factory=tuple)
+    headline: str = ""
+    parts: Mapping[str, "Answer"] = field(default_factory=dict)
 
 
 def plain_number(value: Fraction | None) -> int | float | None:

@@ -1,13 +1,13 @@
 """How the audit's findings are laid out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from wanmu.audit import Audit, Finding, Suspect
 from wanmu.audit.wording import computation, reason, span
 from wanmu.kernel.messages import language, mark, text
 from wanmu.pack import Fact, Pack
-from wanmu.report.answer import Answer, Column, Sheet, plain_number
+from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
 
 _STRENGTHS = {"contradiction": mark("contradiction"), "tension": mark("tension")}
@@ -26,7 +26,66 @@ def audit_answer(result: Audit, pack: Pack) -> Answer:
         },
     }
     sheet = findings_sheet(result.findings, result.facts)
-    return Answer(data, (sheet,), sources=sources_of(pack))
+    parts = {finding.id: finding_answer(finding, result, pack) for finding in result.findings}
+    return Answer(data, (sheet,), sources=sources_of(pack), parts=parts)
+
+
+def finding_answer(finding: Finding, result: Audit, pack: Pack) -> Answer:
+    """One finding: each printed place beside the others, and which of them is probably wrong."""
+    blamed = {suspect.fact: suspect for suspect in finding.suspects}
+    places = [_beside(fact, blamed.get(fact.id), pack) for fact in finding.places]
+    elsewhere = [
+        _beside(result.facts[name], suspect, pack)
+        for name, suspect in blamed.items()
+        if result.facts[name] not in finding.places
+    ]
+    data = {
+        **finding_data(finding, result.facts),
+        "strength_name": text(_STRENGTHS[finding.strength]),
+        "blamed": [_blamed(suspect, result.facts) for suspect in finding.suspects],
+        "beside": places,
+        "elsewhere": elsewhere,
+    }
+    sheet = Sheet("places", "原文各处", "The printed places", _BESIDE, [*places, *elsewhere])
+    return Answer(data, (sheet,), sources=_sources(finding, pack))
+
+
+_BESIDE: Final = (
+    Column("document", "文件", "document"),
+    Column("locator", "位置", "place"),
+    Column("what", "指标", "figure"),
+    Column("period", "时期", "period"),
+    Column("printed", "原文", "printed"),
+    Column("unit", "单位", "unit"),
+    Column("interval", "四舍五入前可能的值", "what rounding allows"),
+    Column("needed", "应为", "should be"),
+    Column("slip", "可能的笔误", "likely slip"),
+)
+
+
+def _beside(fact: Fact, suspect: Suspect | None, pack: Pack) -> dict[str, Any]:
+    """A printed place as a reader compares it with the others."""
+    indicator = pack.indicators.get(fact.indicator)
+    named = indicator.name(language()) if indicator else fact.indicator
+    return {
+        "fact": fact.id,
+        "document": pack.county.sources[fact.source].title,
+        "locator": fact.locator,
+        "what": text("{subject}: {indicator}", subject=fact.subject, indicator=named),
+        "period": str(fact.period),
+        "printed": fact.printed,
+        "unit": str(fact.unit),
+        "interval": span(fact.stated.interval),
+        "suspect": suspect is not None,
+        "needed": span(suspect.range) if suspect else "",
+        "slip": suspect.slip if suspect else "",
+        "note": fact.note,
+    }
+
+
+def _sources(finding: Finding, pack: Pack) -> tuple[Row, ...]:
+    used = {fact.source for fact in finding.places}
+    return tuple(each for each in sources_of(pack) if each["id"] in used)
 
 
 def findings_sheet(findings: Sequence[Finding], facts: Mapping[str, Fact]) -> Sheet:

@@ -10,9 +10,10 @@ from wanmu.land.disposal import Action
 from wanmu.land.redevelop import Redevelopment
 from wanmu.land.standard import Proposal
 from wanmu.pack import Pack
-from wanmu.planning.scenario import PLAN, SideBySide
+from wanmu.planning.scenario import SideBySide
 from wanmu.report.answer import Answer, Column, Row
 from wanmu.report.book_view import book_answer, due_answer
+from wanmu.report.headlines import scenarios_headline
 from wanmu.report.land_view import land_answer
 from wanmu.report.parcels_view import stocks_answer
 from wanmu.report.redevelop_view import redevelop_answer
@@ -58,29 +59,10 @@ def land_lines(ledger: DemoLand) -> Iterator[Row]:
 
 
 def scenario_line(found: SideBySide, pack: Pack) -> Row:
-    """What the plan lacks at its end in the mildest and in the hardest scenario."""
-    last = found.balance[-1].period
-    line = next(
-        each
-        for each in found.balance
-        if (each.period, each.name, each.measure) == (last, "", "shortage_carried")
-    )
-    titles = {outcome.key: outcome.title for outcome in found.outcomes}
-    others = {key: value for key, value in line.values.items() if key != PLAN}
-    least, most = min(others, key=others.__getitem__), max(others, key=others.__getitem__)
+    """The plan's scenarios beside each other."""
     return {
         "question": text("What if it comes otherwise?"),
-        "answer": text(
-            "in {count} scenarios the shortage by the end of {year} lies between {least} {unit} "
-            "({mildest}) and {most} {unit} ({hardest}); below zero land is to spare",
-            count=len(others),
-            least=cell(others[least], _AREA),
-            most=cell(others[most], _AREA),
-            unit=pack.county.units.area,
-            year=last.rpartition("..")[2],
-            mildest=titles[least],
-            hardest=titles[most],
-        ),
+        "answer": scenarios_headline(found, pack),
         "command": "wanmu plan compare",
     }
 

@@ -10,13 +10,12 @@ from wanmu.audit import Audit
 from wanmu.evaluation import Evaluation
 from wanmu.evaluation.compare import compare
 from wanmu.evaluation.explain import explain
-from wanmu.kernel.figure import Figure
 from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.allocation import Allocation
 from wanmu.planning.scenario import SideBySide
-from wanmu.planning.uncertainty import QUANTILES, Uncertainty
+from wanmu.planning.uncertainty import Uncertainty
 from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.answer import Answer, Column, Row, Sheet
 from wanmu.report.audit_view import audit_answer, findings_sheet
@@ -24,15 +23,20 @@ from wanmu.report.comparison_view import comparison_answer
 from wanmu.report.demo_land import DemoLand, land_answers, land_lines, scenario_line
 from wanmu.report.evaluation_view import evaluation_answer
 from wanmu.report.explanation_view import explanation_answer
+from wanmu.report.headlines import (
+    allocation_headline,
+    audit_headline,
+    balance_headline,
+    demand_headline,
+    supply_headline,
+    uncertainty_headline,
+)
 from wanmu.report.pack_view import pack_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
 from wanmu.report.scenario_view import scenarios_answer
 from wanmu.report.synth_view import synth_answer
 from wanmu.report.uncertainty_view import uncertainty_answer
-from wanmu.report.write import cell
 from wanmu.synth import Synthesis
-
-_AREA = Column("", "", "", decimals=0)
 
 
 def demo_answer(  # noqa: PLR0917  one argument an engine
@@ -63,8 +67,7 @@ def demo_answer(  # noqa: PLR0917  one argument an engine
         **land_answers(ledger, pack),
     }
     lines = (
-        *_figures(pack, findings),
-        *_land(pack, need, land, both),
+        *_plan(pack, findings, need, land, both),
         _sure(sure, pack),
         scenario_line(tried, pack),
         _given(given, pack),
@@ -165,81 +168,33 @@ def _grades(evaluation: Evaluation) -> Iterator[Row]:
     }
 
 
-def _figures(pack: Pack, findings: Audit) -> Iterator[Row]:
+def _plan(pack: Pack, findings: Audit, need: Demand, land: Supply, both: Balance) -> Iterator[Row]:
     yield {
         "question": text("Do the published figures agree?"),
-        "answer": text(
-            "{facts} figures from {sources} documents in {relations} relations: "
-            "{contradictions} contradictions, {tensions} tensions",
-            facts=len(pack.facts),
-            sources=len(pack.sources),
-            relations=findings.checked,
-            contradictions=len(findings.contradictions),
-            tensions=len(findings.tensions),
-        ),
+        "answer": audit_headline(findings, pack),
         "command": "wanmu audit",
     }
-
-
-def _land(pack: Pack, need: Demand, land: Supply, both: Balance) -> Iterator[Row]:
-    unit = pack.county.units.area
-    last = both.rows[-1].period
-    county = next(row for row in both.rows if row.period == last and not row.platform)
     yield {
         "question": text("How much land do the targets take?"),
-        "answer": text("; ").join(
-            text(
-                "{area} {unit} in {period}",
-                area=_area(need.land_new(need.total, p)),
-                unit=unit,
-                period=p,
-            )
-            for p in land.periods
-        ),
+        "answer": demand_headline(need, pack),
         "command": "wanmu plan demand",
     }
     yield {
         "question": text("Is it there?"),
-        "answer": text(
-            "the blocks give {area} {unit}; {convert} {unit} are still to be converted, "
-            "{farmland} {unit} are permanent basic farmland",
-            area=_area(land.legal("developable")),
-            convert=_area(land.legal("to_convert")),
-            farmland=_area(land.legal("permanent_basic_farmland")),
-            unit=unit,
-        ),
+        "answer": supply_headline(land, pack),
         "command": "wanmu plan supply",
     }
     yield {
         "question": text("What is missing?"),
-        "answer": text(
-            "redevelopment must add {area} {unit} by the end of {year}",
-            area=_area(county.figures["redevelopment_needed"]),
-            unit=unit,
-            year=last.rpartition("..")[2],
-        ),
+        "answer": balance_headline(both, pack),
         "command": "wanmu plan balance",
     }
 
 
 def _sure(found: Uncertainty, pack: Pack) -> Row:
-    enough = next(row for row in reversed(found.sufficiency) if not row.platform)
-    lacking = next(
-        row
-        for row in found.quantiles
-        if (row.measure, row.period, row.platform) == ("shortage_carried", enough.period, "")
-    )
     return {
         "question": text("How sure is that?"),
-        "answer": text(
-            "to the end of {year} the blocks suffice in {share:.1%} of {samples:,} draws; half of "
-            "the draws lack {area} {unit} or more",
-            year=enough.period.rpartition("..")[2],
-            share=enough.probability,
-            samples=found.samples,
-            area=cell(lacking.values[QUANTILES.index(0.5)], _AREA),
-            unit=pack.county.units.area,
-        ),
+        "answer": uncertainty_headline(found, pack),
         "command": f"wanmu plan demand --samples {found.samples}",
     }
 
@@ -247,18 +202,6 @@ def _sure(found: Uncertainty, pack: Pack) -> Row:
 def _given(found: Allocation, pack: Pack) -> Row:
     return {
         "question": text("Who should get which block?"),
-        "answer": text(
-            "the best allocation gives {area} {unit} away in {plots} plots; output of {output} "
-            "亿元 finds no land; {contradictions} projects are put on two platforms",
-            area=cell(found.area, _AREA),
-            unit=pack.county.units.area,
-            plots=len(found.plots),
-            output=cell(found.values["unmet"], _AREA),
-            contradictions=len(found.contradictions),
-        ),
+        "answer": allocation_headline(found, pack),
         "command": "wanmu plan allocate",
     }
-
-
-def _area(figure: Figure) -> str:
-    return cell(figure.value, _AREA)

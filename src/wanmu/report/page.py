@@ -3,26 +3,31 @@
 What a browser gets is put together here, so that no template computes or formats a number.
 """
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import TypedDict
 
 from wanmu.kernel.messages import text
 from wanmu.report.answer import Answer, Column, Row, Sheet
+from wanmu.report.workbook import workbook
 from wanmu.report.write import cell, is_number
 
 
 class PageColumn(TypedDict):
-    """A column: its key, its heading with the unit, whether it holds numbers."""
+    """A column: its key, its heading with the unit, whether it holds numbers, decimals shown."""
 
     key: str
     heading: str
     number: bool
+    decimals: int | None
 
 
 class PageCell(TypedDict):
-    """What stands in a cell, and whether it is a number."""
+    """What stands in a cell, and the number that it is of, or None."""
 
     text: str
     number: bool
+    value: float | None
 
 
 class PageSheet(TypedDict):
@@ -36,8 +41,9 @@ class PageSheet(TypedDict):
 
 
 class Page(TypedDict):
-    """An answer in one language: its tables, what it takes for granted, where it comes from."""
+    """An answer in one language: its sentence, tables, assumptions and sources."""
 
+    headline: str
     sheets: list[PageSheet]
     assumptions: list[str]
     sources: list[str]
@@ -46,10 +52,39 @@ class Page(TypedDict):
 def page_of(answer: Answer) -> Page:
     """The answer in the language in force."""
     return Page(
+        headline=answer.headline,
         sheets=[_sheet(sheet) for sheet in answer.sheets],
         assumptions=list(answer.assumptions),
         sources=[_source(each) for each in answer.sources],
     )
+
+
+def workbook_of(page: Page, notes: Sequence[str] = ()) -> bytes:
+    """The page as a workbook, numbers as numbers; ``notes`` say who fetched it, when, of what."""
+    sheets = tuple(
+        Sheet(each["key"], each["title"], each["title"], _columns(each), _rows(each))
+        for each in page["sheets"]
+    )
+    sources: tuple[Row, ...] = tuple({"title": each} for each in page["sources"])
+    return workbook(Answer({}, sheets, tuple(page["assumptions"]), sources), notes)
+
+
+def _columns(sheet: PageSheet) -> tuple[Column, ...]:
+    return tuple(
+        Column(each["key"], each["heading"], each["heading"], decimals=each["decimals"])
+        for each in sheet["columns"]
+    )
+
+
+def _rows(sheet: PageSheet) -> list[Row]:
+    keys = [each["key"] for each in sheet["columns"]]
+    return [
+        {
+            key: each["text"] if each["value"] is None else each["value"]
+            for key, each in zip(keys, row, strict=True)
+        }
+        for row in sheet["rows"]
+    ]
 
 
 def _sheet(sheet: Sheet) -> PageSheet:
@@ -62,6 +97,7 @@ def _sheet(sheet: Sheet) -> PageSheet:
                 key=column.key,
                 heading=column.heading,
                 number=any(is_number(row.get(column.key)) for row in sheet.rows),
+                decimals=column.decimals,
             )
             for column in sheet.columns
         ],
@@ -71,7 +107,9 @@ def _sheet(sheet: Sheet) -> PageSheet:
 
 
 def _cell(value: object, column: Column) -> PageCell:
-    return PageCell(text=cell(value, column), number=is_number(value))
+    number = float(value) if isinstance(value, int | float | Fraction) else None
+    found = is_number(value)
+    return PageCell(text=cell(value, column), number=found, value=number if found else None)
 
 
 def _source(source: Row) -> str:

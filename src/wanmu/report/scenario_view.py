@@ -4,6 +4,7 @@ A view only arranges what an engine answered; it computes nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -43,6 +44,14 @@ def scenarios_answer(found: SideBySide, pack: Pack) -> Answer:
         "assumptions": list(found.assumptions),
     }
     return Answer(data, _sheets(data, found, pack), found.assumptions, sources_of(pack))
+
+
+def own_scenario_answer(found: SideBySide, pack: Pack) -> Answer:
+    """The plan beside one's own settings: the balance, then what was set, then what it rests on."""
+    whole = scenarios_answer(found, pack)
+    sheets = {sheet.key: sheet for sheet in whole.sheets}
+    kept = tuple(sheets[key] for key in ("rows", "changed", "demand", "supply"))
+    return replace(whole, sheets=kept)
 
 
 def scenario_list_answer(pack: Pack) -> Answer:

@@ -22,15 +22,15 @@ WIDEST = 48
 WIDE_LETTERS = 0x2E80
 
 
-def workbook(answer: Answer) -> bytes:
-    """The bytes of an ``.xlsx`` file."""
+def workbook(answer: Answer, notes: Sequence[str] = ()) -> bytes:
+    """The bytes of an ``.xlsx`` file; ``notes`` stand before its assumptions."""
     out = BytesIO()
     # Dates of creation are left out, so that the same answer gives the same file.
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         styles = _styles(book)
         for sheet in answer.sheets:
             _write_sheet(book.add_worksheet(sheet.title[:31]), sheet, styles)
-        _write_notes(book.add_worksheet(text("Sources and assumptions")), answer, styles)
+        _write_notes(book.add_worksheet(text("Sources and assumptions")), answer, notes, styles)
     return out.getvalue()
 
 
@@ -159,11 +159,17 @@ def _width(column: Column, rows: Sequence[Mapping[str, Any]]) -> float:
     return float(min(max(widest + 2, 8), WIDEST))
 
 
-def _write_notes(page: Worksheet, answer: Answer, styles: Mapping[str, Format]) -> None:
+def _write_notes(
+    page: Worksheet, answer: Answer, notes: Sequence[str], styles: Mapping[str, Format]
+) -> None:
     page.write_string(0, 0, text("Sources and assumptions"), styles["title"])
     page.set_column(0, 0, 24)
     page.set_column(1, 3, WIDEST)
     row = HEADING_ROW
+    for note in notes:
+        page.write_string(row, 0, text("Export"), styles["heading"])
+        page.write_string(row, 1, note, styles["text"])
+        row += 1
     for assumption in answer.assumptions:
         page.write_string(row, 0, text("Assumption"), styles["heading"])
         page.write_string(row, 1, assumption, styles["text"])

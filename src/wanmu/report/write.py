@@ -91,6 +91,11 @@ def as_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
+def as_plain(data: Any) -> Any:
+    """The data as JSON has them: mappings, lists, texts and plain numbers only."""
+    return json.loads(as_json(data))
+
+
 def as_csv(sheet: Sheet) -> str:
     """The sheet's rows under their keys; units stand in the JSON answer and the workbook."""
     out = StringIO()
