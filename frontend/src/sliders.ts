@@ -14,6 +14,7 @@ class Sliders {
   ) {}
 
   listen(): void {
+    this.joinTwins();
     this.form.addEventListener("input", () => {
       this.writeOut();
       clearTimeout(this.waiting);
@@ -24,6 +25,17 @@ class Sliders {
       void this.ask();
     });
     this.writeOut();
+  }
+
+  /** A slider without a name moves with the field that it names, which is the one that counts. */
+  private joinTwins(): void {
+    for (const slider of this.form.querySelectorAll<HTMLInputElement>("input[data-twin]")) {
+      const field = document.getElementById(slider.dataset["twin"] ?? "");
+      if (!(field instanceof HTMLInputElement)) continue;
+      slider.hidden = false;
+      slider.addEventListener("input", () => (field.value = slider.value));
+      field.addEventListener("input", () => (slider.value = field.value));
+    }
   }
 
   /** Each slider's value in words beside it. */

@@ -97,10 +97,18 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/chains/特色机床.xlsx", who(Deed.SEE_COUNTY)),
         Line("/chains/无.xlsx", who(Deed.SEE_COUNTY), inside=404),
     ),
+    "plan": (Line("/plan/", who(Deed.SEE_COUNTY)),),
     "answer": (
-        Line("/answers/balance/", who(Deed.SEE_COUNTY)),
-        Line("/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),
+        Line("/plan/answers/balance/", who(Deed.SEE_COUNTY)),
+        Line("/plan/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),
     ),
+    "export-answer": (
+        Line("/plan/answers/balance.xlsx", who(Deed.SEE_COUNTY), inside=404),
+        Line("/plan/answers/nothing.xlsx", who(Deed.SEE_COUNTY), inside=404),
+    ),
+    "findings": (Line("/plan/findings/", who(Deed.SEE_COUNTY)),),
+    "finding": (Line("/plan/findings/nothing/", who(Deed.SEE_COUNTY), inside=404),),
+    "scenarios": (Line("/plan/scenarios/", who(Deed.SEE_COUNTY)),),
 }
 
 

@@ -28,7 +28,7 @@ def kept(db):
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_sees_the_plan_or_is_told_that_it_does_not(person, role):
     browser = person(role)
-    page = browser.get("/answers/balance/")
+    page = browser.get("/plan/answers/balance/")
     assert page.status_code == (200 if role in SEES else 403)
     home = browser.get("/")
     assert home.status_code == 200
@@ -52,7 +52,7 @@ def test_every_answer_carries_the_content_policy(person):
 
 @pytest.mark.usefixtures("kept")
 def test_numbers_come_as_they_are_read_with_their_unit(person):
-    page = person(Role.LEADER).get("/answers/balance/").content.decode()
+    page = person(Role.LEADER).get("/plan/answers/balance/").content.decode()
     assert "用地 (亩)" in page
     assert '<td class="number">1,234.6</td>' in page
     assert "<td>—</td>" in page
@@ -60,16 +60,16 @@ def test_numbers_come_as_they_are_read_with_their_unit(person):
 
 
 def test_a_question_that_nobody_asks_is_not_found(person):
-    assert person(Role.LEADER).get("/answers/nothing/").status_code == 404
+    assert person(Role.LEADER).get("/plan/answers/nothing/").status_code == 404
 
 
 @pytest.mark.usefixtures("kept")
 def test_the_language_is_switched_and_the_reader_is_back_where_he_was(person):
     browser = person(Role.LEADER)
     assert 'lang="zh-CN"' in browser.get("/").content.decode()
-    answer = browser.post("/language/", {"language": "en", "back": "/answers/balance/"})
-    assert answer["Location"] == "/answers/balance/"
-    assert "What is missing?" in browser.get("/answers/balance/").content.decode()
+    answer = browser.post("/language/", {"language": "en", "back": "/plan/answers/balance/"})
+    assert answer["Location"] == "/plan/answers/balance/"
+    assert "What is missing?" in browser.get("/plan/answers/balance/").content.decode()
 
 
 @pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", ""])

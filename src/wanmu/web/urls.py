@@ -6,9 +6,9 @@ from wanmu.web.office import views
 
 urlpatterns = [
     path("", views.cockpit, name="cockpit"),
-    path("answers/<slug:name>/", views.answer, name="answer"),
     path("language/", views.choose_language, name="language"),
     path("health/", views.health, name="health"),
+    path("", include("wanmu.web.plan.urls")),
     path("", include("wanmu.web.accounts.urls")),
     path("", include("wanmu.web.trail.urls")),
     path("", include("wanmu.web.api.urls")),

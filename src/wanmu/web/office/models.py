@@ -14,6 +14,8 @@ class Answer(models.Model):
     version = models.CharField(max_length=32)
     pack = models.CharField(max_length=64)
     pages = models.JSONField()
+    data = models.JSONField(default=dict)
+    """The same as the command line gives it in JSON, by language."""
 
     class Meta:
         """The newest first."""
@@ -23,3 +25,21 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.made_at:%F %T}"
+
+
+class AnswerPart(models.Model):
+    """What an answer tells of one of its rows, on a page of its own; kept and never changed."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="parts")
+    key = models.CharField(max_length=200)
+    pages = models.JSONField()
+    data = models.JSONField()
+
+    class Meta:
+        """In the order of the rows."""
+
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("answer", "key"), name="one_part"),)
+
+    def __str__(self) -> str:
+        return self.key

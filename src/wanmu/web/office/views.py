@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -25,21 +25,6 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     sees = may(person_of(request).role, Deed.SEE_COUNTY)
     cards = [_card(name) for name in QUESTIONS] if sees else []
     return render(request, "office/cockpit.html", {"cards": cards, "allowed": sees})
-
-
-@require_GET
-@allowed(Deed.SEE_COUNTY)
-def answer(request: HttpRequest, name: str) -> HttpResponse:
-    """One question's latest answer: its tables, what they take for granted, where they come from.
-
-    Raises:
-        Http404: For a question that nobody asks.
-    """
-    if name not in QUESTIONS:
-        raise Http404
-    found = _latest(name)
-    place = {"name": name, "question": text(QUESTIONS[name].words), "answer": found}
-    return render(request, "office/answer.html", {**place, "page": _page(found)})
 
 
 @require_POST

@@ -4,15 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
 
-from wanmu import __version__
 from wanmu.kernel.messages import LANGUAGES, in_language, mark, text
 from wanmu.pack import load_pack
-from wanmu.report.page import page_of
-from wanmu.web.office.models import Answer
+from wanmu.web.office.keeping import keep
 from wanmu.web.office.questions import QUESTIONS
-from wanmu.web.trail.chain import record
 
 
 class Command(BaseCommand):
@@ -30,11 +26,9 @@ class Command(BaseCommand):
         del args
         pack = load_pack(options["pack"])
         for name in options["only"] or QUESTIONS:
-            pages = {}
+            told = {}
             for each in LANGUAGES:
                 with in_language(each):
-                    pages[each] = page_of(QUESTIONS[name].ask(pack))
-            with transaction.atomic():
-                Answer.objects.create(name=name, pack=pack.name, version=__version__, pages=pages)
-                record("wanmu", "ask", name, {"pack": ("", pack.name)})
+                    told[each] = QUESTIONS[name].ask(pack)
+            keep(name, pack.name, told)
             self.stdout.write(text("kept: {name}", name=name))

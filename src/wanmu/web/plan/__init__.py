@@ -1,0 +1,1 @@
+"""The county's plan in pages: targets, land, findings, allocation, and what if."""
