@@ -15,7 +15,7 @@ from wanmu.kernel.faults import InputError
 from wanmu.kernel.frames import write_frame
 from wanmu.kernel.messages import in_language
 from wanmu.schema import read as reading
-from wanmu.schema.read import Table, read_records
+from wanmu.schema.read import Table, read_records, read_sound
 from wanmu.schema.template import template
 
 CODE = "91110000600037341L"
@@ -394,3 +394,40 @@ def test_a_text_with_a_control_character_is_a_fault_that_shows_it(
 
 def test_a_line_break_in_a_text_is_no_control_character(csv: Read) -> None:
     assert csv("备注", '"一行\n又一行"').frame["note"].to_list() == ["一行\n又一行"]
+
+
+def test_the_sound_rows_are_read_and_the_others_told_with_their_cells(tmp_path):
+    file = tmp_path / "年度.csv"
+    file.write_text(
+        "统一社会信用代码,年度,税收(万元),用地面积(亩)\n"
+        "91331122XXX0000197,2024,10,5\n"
+        "91331122XXX0000197,2023,abc,-1\n"
+        "91331122XXX0000272,2024,3,\n"
+        "91331122XXX0000197,2024,9,4\n"
+        "123,2024,1,1\n",
+        encoding="utf-8",
+    )
+    sound = read_sound(file, "enterprise_year")
+    assert sound.table.frame["tax"].to_list() == [10.0, 3.0]
+    assert sound.table.rows.to_list() == [2, 4]
+    assert [(fault.place.row, fault.code) for fault in sound.refused] == [
+        (3, "S028"), (3, "S034"), (5, "S035"), (6, "S031"),
+    ]  # fmt: skip
+    assert sound.grid.rows.to_list() == [3, 5, 6]
+    assert sound.grid.columns[2].to_list() == ["abc", "9", "1"]
+
+
+def test_every_faulty_row_is_told_however_many_there_are(tmp_path):
+    file = tmp_path / "a.csv"
+    lines = [f"{n},2024,x" for n in range(500)]
+    file.write_text("code,year,tax\n" + "\n".join(lines), encoding="utf-8")
+    sound = read_sound(file, "enterprise_year")
+    assert len(sound.grid.rows) == 500
+    assert sound.table.frame.is_empty()
+
+
+def test_what_is_wrong_with_a_column_refuses_the_file(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("code,税收\n91331122XXX0000197,1\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        read_sound(file, "enterprise_year")

@@ -7,7 +7,7 @@ definitions.
 from wanmu.schema.field import Choice, Field, RecordType
 from wanmu.schema.gbt4754 import CodeRange, code_range, code_ranges, industry_code
 from wanmu.schema.indicators import INDICATORS, SUFFIXES, Indicator, Suffix, split_indicator
-from wanmu.schema.read import Table, read_records
+from wanmu.schema.read import Sound, Table, read_records, read_sound
 from wanmu.schema.records import RECORDS, record_type
 from wanmu.schema.template import template
 from wanmu.schema.types import field_types
@@ -21,6 +21,7 @@ __all__ = [
     "Field",
     "Indicator",
     "RecordType",
+    "Sound",
     "Suffix",
     "Table",
     "code_range",
@@ -28,6 +29,7 @@ __all__ = [
     "field_types",
     "industry_code",
     "read_records",
+    "read_sound",
     "record_type",
     "split_indicator",
     "template",

@@ -3,14 +3,14 @@
 What was not read, converted or left open is told as notices; nothing is swallowed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from wanmu.kernel.faults import Fault, Faults, Place
+from wanmu.kernel.faults import Fault, Faults, InputError, Place
 from wanmu.kernel.frames import read_grid
 from wanmu.kernel.grid import Grid
 from wanmu.kernel.messages import mark
@@ -55,6 +55,21 @@ class Table:
         return said.item() if len(said) else "not_supplied"
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What of a file can be taken, and what cannot.
+
+    Attributes:
+        table: The sound records.
+        refused: What is wrong with the others, in the order of their rows.
+        grid: Those others as they stand in the file, under its own headings.
+    """
+
+    table: Table
+    refused: tuple[Fault, ...]
+    grid: Grid
+
+
 def read_records(
     path: Path | str,
     record: str | RecordType,
@@ -72,18 +87,48 @@ def read_records(
         InputError: Every fault of the file at once, S002 to S036, S047, S048 (``docs/faults.md``).
     """
     kind = record if isinstance(record, RecordType) else record_type(record)
+    table, reading = _read(path, kind, strict=strict, sheet=sheet, most=MAX_FAULTS)
+    _check(reading.faults, reading.untold)
+    return table
+
+
+def read_sound(path: Path | str, record: str | RecordType, *, sheet: str | None = None) -> Sound:
+    """The sound records of a file, and beside them the rows that cannot be taken, each with why.
+
+    Raises:
+        InputError: What is wrong with the file or a column as a whole; see :func:`read_records`.
+    """
+    kind = record if isinstance(record, RecordType) else record_type(record)
+    table, reading = _read(path, kind, strict=False, sheet=sheet, most=None)
+    told = set(table.rows)
+    whole = [fault for fault in reading.faults.found if fault.place.row not in told]
+    if whole:
+        raise InputError(whole)
+    refused = sorted(reading.faults.found, key=lambda fault: fault.place.row)
+    bad = pl.Series([fault.place.row for fault in refused], dtype=table.rows.dtype).unique()
+    sound = ~table.rows.is_in(bad.implode())
+    return Sound(
+        replace(table, frame=table.frame.filter(sound), rows=table.rows.filter(sound)),
+        tuple(refused),
+        reading.grid.keep(~sound),
+    )
+
+
+def _read(
+    path: Path | str, kind: RecordType, *, strict: bool, sheet: str | None, most: int | None
+) -> tuple[Table, "_Reading"]:
+    """Everything that is in a file, the faulty cells as null, and what was found while reading."""
     grid = read_grid(path, partial(_meaning, kind), sheet=sheet)
     grid, left_out = without_extras(grid)
     faults = Faults()
     columns, notices = match_columns(grid, kind, strict=strict, faults=faults)
-    reading = _Reading(grid, faults)
+    reading = _Reading(grid, faults, most)
     found = {column.field.name: reading.column(column) for column in columns}
     _check_rows(grid, kind, faults)
     frame = _frame(kind, found, grid)
     reading.keys(kind, frame)
-    _check(faults, reading.untold)
     absences = pl.concat([pl.DataFrame(schema=_ABSENCES), *reading.absences])
-    return Table(
+    table = Table(
         kind,
         frame,
         (*grid.notices, *notices, *left_out, *reading.notices),
@@ -91,6 +136,7 @@ def read_records(
         tuple(found),
         absences,
     )
+    return table, reading
 
 
 def _meaning(kind: RecordType, cell: str) -> str | None:
@@ -99,11 +145,12 @@ def _meaning(kind: RecordType, cell: str) -> str | None:
 
 
 class _Reading:
-    """Reads column after column and collects what is wrong with the cells."""
+    """Reads column after column and collects what is wrong with the cells, ``most`` a column."""
 
-    def __init__(self, grid: Grid, faults: Faults) -> None:
+    def __init__(self, grid: Grid, faults: Faults, most: int | None) -> None:
         self.grid = grid
         self.faults = faults
+        self.most = most
         self.notices: list[Fault] = []
         self.absences: list[pl.DataFrame] = []
         self.untold = 0
@@ -199,8 +246,9 @@ class _Reading:
         keyed = frame.select(*kind.key).with_columns(self.grid.rows.alias("row")).drop_nulls()
         firsts = keyed.with_columns(pl.col("row").first().over(*kind.key).alias("first"))
         again = firsts.filter(pl.col("row") != pl.col("first"))
-        self.untold += max(0, len(again) - MAX_FAULTS)
-        for row in again.head(MAX_FAULTS).iter_rows(named=True):
+        told = len(again) if self.most is None else self.most
+        self.untold += max(0, len(again) - told)
+        for row in again.head(told).iter_rows(named=True):
             self.faults.add(
                 "S035",
                 mark("{key} stands in row {first} already; keep one of the two rows"),
@@ -212,8 +260,9 @@ class _Reading:
     def _cells(self, values: pl.Series, wrong: pl.Series) -> list[tuple[int, object]]:
         """The first wrong cells with their rows; the others are counted."""
         rows, found = self.grid.rows.filter(wrong), values.filter(wrong)
-        self.untold += max(0, len(rows) - MAX_FAULTS)
-        return list(zip(rows.head(MAX_FAULTS), found.head(MAX_FAULTS), strict=True))
+        told = len(rows) if self.most is None else self.most
+        self.untold += max(0, len(rows) - told)
+        return list(zip(rows.head(told), found.head(told), strict=True))
 
 
 def _as_texts(values: pl.Series) -> pl.Series:
