@@ -30,6 +30,10 @@ class Choice:
     en: str
     aliases: tuple[str, ...] = ()
 
+    def title(self, language: str) -> str:
+        """The name in Chinese or English."""
+        return self.zh if language == "zh" else self.en
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:

@@ -62,7 +62,7 @@ class Sound:
     Attributes:
         table: The sound records.
         refused: What is wrong with the others, in the order of their rows.
-        grid: Those others as they stand in the file, under its own headings.
+        grid: All rows as they stand in the file, under its own headings.
     """
 
     table: Table
@@ -110,7 +110,7 @@ def read_sound(path: Path | str, record: str | RecordType, *, sheet: str | None 
     return Sound(
         replace(table, frame=table.frame.filter(sound), rows=table.rows.filter(sound)),
         tuple(refused),
-        reading.grid.keep(~sound),
+        reading.grid,
     )
 
 

@@ -1,6 +1,8 @@
 """``wanmu serve`` and ``wanmu manage``: the office as processes of this machine."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -9,6 +11,8 @@ from wanmu.web.environment import prepare, read_environment
 
 DEMO: Final = "wanmu-demo"
 SETTINGS: Final = "wanmu.web.settings"
+_WORK: Final = "from wanmu.web.server import manage; manage(['work', '--keep'])"
+"""A worker for imports, kept running until the server ends."""
 WORKERS: Final = 2 * (os.cpu_count() or 1) + 1
 """Processes that answer, where nobody says how many."""
 
@@ -58,6 +62,8 @@ def serve(host: str, port: int, workers: int) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("clearsessions")
+
+    subprocess.Popen([sys.executable, "-c", _WORK])  # noqa: S603  our own command
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn, told by arguments instead of a file."""

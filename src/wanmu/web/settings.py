@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "wanmu.web.trail",
     "wanmu.web.ledger",
     "wanmu.web.api",
+    "wanmu.web.imports",
     "wanmu.web.chains",
     "wanmu.web.tables",
     "wanmu.web.plan",

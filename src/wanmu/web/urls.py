@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("wanmu.web.accounts.urls")),
     path("", include("wanmu.web.trail.urls")),
     path("", include("wanmu.web.api.urls")),
+    path("", include("wanmu.web.imports.urls")),
     path("", include("wanmu.web.chains.urls")),
 ]
 

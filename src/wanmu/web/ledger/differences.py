@@ -109,6 +109,13 @@ def _step(
         for name, value in row.items()
         if name in columns
         and (value is not None or name in absences)
-        and (found is None or getattr(found, columns[name]) != value)
+        and (found is None or not _same(getattr(found, columns[name]), value))
     }
     return Step(kind, key, found, after, {n: s for n, s in absences.items() if n in columns})
+
+
+def _same(held: Any, value: Any) -> bool:
+    """Whether a value is the one that is held: a cell of a workbook has 15 digits and no more."""
+    if isinstance(held, float) and isinstance(value, float):
+        return held == value or f"{held:.15g}" == f"{value:.15g}"
+    return bool(held == value)

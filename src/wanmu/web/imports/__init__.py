@@ -1,0 +1,1 @@
+"""Deliveries of files into the ledger: checked first, taken whole or not at all, taken back."""
