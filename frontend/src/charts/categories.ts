@@ -6,6 +6,7 @@ import { use, type EChartsCoreOption } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import type { Bars, Lines, Series } from "./drawing";
 import { frame, isNarrow, ticks, tooltip, type Kind, type Room } from "./frame";
+import { crowded, GAP, places, type Places } from "./beside";
 import { cut, LETTER, mustLie, widest } from "./sizes";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, LabelLayout]);
@@ -24,8 +25,7 @@ export const bars: Kind<Bars> = {
   option: (drawing, room) => overCategories(drawing, room, lies(drawing, room.width)),
   height: (drawing, width) => {
     if (!lies(drawing, width)) return 320;
-    const thick = drawing.stacked ? 1 : drawing.series.filter((each) => !each.target).length;
-    return 70 + drawing.categories.length * Math.max(26, 18 * thick + 8);
+    return 70 + drawing.categories.length * rowHeight(drawing);
   },
   link: (drawing, { dataIndex }) => drawing.links[dataIndex] ?? "",
 };
@@ -35,6 +35,21 @@ export const lines: Kind<Lines> = {
   height: () => 320,
   link: (drawing, { dataIndex }) => drawing.links[dataIndex] ?? "",
 };
+
+/** How many bars stand side by side on the place of a category. */
+function abreast(drawing: Bars): number {
+  return drawing.stacked ? 1 : drawing.series.filter((each) => !each.target).length;
+}
+
+function rowHeight(drawing: Bars): number {
+  return Math.max(26, 18 * abreast(drawing) + 8);
+}
+
+function placesOf(drawing: Bars, room: Room, lying: boolean): Places {
+  const slot = lying ? rowHeight(drawing) : (room.width - 90) / drawing.categories.length;
+  const targets = drawing.series.filter((each) => each.target).length;
+  return places(slot, abreast(drawing), targets);
+}
 
 function lies(drawing: Bars, width: number): boolean {
   return drawing.across || mustLie(drawing.categories, width - 90);
@@ -133,11 +148,19 @@ function decals(drawing: Over, { look }: Room): object {
 function drawn(drawing: Over, series: Series, at: number, room: Room, lying: boolean): object {
   const shared = { name: series.name, data: series.values };
   if (drawing.kind === "lines") return line(shared, series, at, room);
-  if (series.target) return target(shared, room, lying);
+  const { thick, mark, offsets } = placesOf(drawing, room, lying);
+  if (series.target) {
+    const which = drawing.series.filter((each) => each.target).indexOf(series);
+    return target(shared, room, lying, mark, offsets[which] ?? 0);
+  }
   return {
     ...shared,
+    data: series.values.map((value, place) =>
+      givesWay(drawing, series, place) ? { value, label: { show: false } } : value,
+    ),
     type: "bar",
-    barMaxWidth: 36,
+    barWidth: thick,
+    barGap: `${GAP * 100}%`,
     ...(drawing.stacked && { stack: "all" }),
     itemStyle: { borderColor: room.look.paper, borderWidth: drawing.stacked ? 1 : 0 },
     label: {
@@ -150,6 +173,15 @@ function drawn(drawing: Over, series: Series, at: number, room: Room, lying: boo
     labelLayout: { hideOverlap: true },
     emphasis: { disabled: true },
   };
+}
+
+/** Whether the number of a bar would stand on the mark of a target; its own where each has one. */
+function givesWay(drawing: Bars, series: Series, place: number): boolean {
+  const targets = drawing.series.filter((each) => each.target);
+  const bars = drawing.series.filter((each) => !each.target);
+  const own = targets.length === bars.length ? targets.slice(bars.indexOf(series)).slice(0, 1) : targets;
+  const highest = Math.max(...drawing.series.flatMap((each) => each.values.map((value) => value ?? 0)));
+  return own.some((each) => crowded(series.values[place] ?? null, each.values[place] ?? null, highest));
 }
 
 function line(shared: object, series: Series, at: number, { look }: Room): object {
@@ -166,13 +198,13 @@ function line(shared: object, series: Series, at: number, { look }: Room): objec
 }
 
 /** A mark across the bar, as on a bullet chart. */
-function target(shared: object, { look }: Room, lying: boolean): object {
+function target(shared: object, { look }: Room, lying: boolean, long: number, offset: number): object {
   return {
     ...shared,
     type: "line",
     symbol: "rect",
-    symbolSize: lying ? [3, 24] : [32, 3],
-    symbolRotate: 0,
+    symbolSize: lying ? [3, long] : [long, 3],
+    symbolOffset: lying ? [0, offset] : [offset, 0],
     showAllSymbol: true,
     lineStyle: { width: 0, opacity: 0 },
     itemStyle: { color: look.ink, decal: { symbol: "none" } },

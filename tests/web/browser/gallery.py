@@ -81,6 +81,19 @@ def charts():
             ],
             stacked=True,
         ),
+        Bars(
+            key="paired",
+            title="需求和可供各有规划数",
+            unit="亩",
+            heading="时期",
+            categories=["2021–2025", "2026–2035"],
+            series=[
+                Series("需求", [5389, 8944]),
+                Series("可供", [7898, 4596]),
+                Series("需求（规划）", [5119, 9123], target=True),
+                Series("可供（规划）", [8100, 4300], target=True),
+            ],
+        ),
         Lines(
             key="lines",
             title="亩均税收连升三年",

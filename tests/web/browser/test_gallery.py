@@ -35,7 +35,7 @@ def gallery(open_page, settings):
 @pytest.mark.parametrize("look", [{}, PHONE_AT_NIGHT], ids=["desk", "phone at night"])
 def test_every_chart_is_drawn_can_be_read_and_keeps_its_table(gallery, serious, sideways, look):
     page = gallery(**look)
-    assert page.locator("figure[data-chart] [role=img]").count() == 9
+    assert page.locator("figure[data-chart] [role=img]").count() == 10
     assert page.locator("details[data-twin][open]").count() == 0
     page.locator("#bars summary").click()
     assert page.locator("#bars td").first.inner_text() == "110.0"
