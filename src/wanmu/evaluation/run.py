@@ -42,6 +42,8 @@ SCHEME, UNITS, LAST_YEAR, PREVIOUS = (
 )
 _INPUTS: Final = (SCHEME, UNITS, LAST_YEAR, PREVIOUS)
 _RECORD: Final = "run.json"
+RESULT: Final = "result.parquet"
+CHANGES: Final = "changes.csv"
 VERSION: Final = version("wanmu")
 
 
@@ -67,6 +69,73 @@ class Correction:
     objection: str
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A run as far as its correction needs it: its id, its results as kept, what is answered."""
+
+    id: str
+    result: bytes
+    objection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A run that is kept nowhere yet: its files by name, its record and its result."""
+
+    files: Mapping[str, bytes]
+    record: Mapping[str, Any]
+    evaluation: Evaluation
+
+
+def make_run(
+    units: pl.DataFrame,
+    scheme: bytes,
+    previous: pl.DataFrame | None = None,
+    *,
+    last_year: pl.DataFrame | None = None,
+    corrected: Corrected | None = None,
+) -> Made:
+    """Evaluate, and give everything that is to be kept. ``scheme`` is the content of its file.
+
+    Raises:
+        InputError: what :func:`wanmu.evaluate` raises.
+    """
+    inputs = {SCHEME: scheme, UNITS: _bytes(_ordered(units))}
+    for name, frame in ((LAST_YEAR, last_year), (PREVIOUS, previous)):
+        if frame is not None:
+            inputs[name] = _bytes(_ordered(frame))
+    outputs, evaluation = _outputs(inputs)
+    if corrected is not None:
+        outputs[CHANGES] = _changes(corrected.result, evaluation)
+    record = _record(inputs, outputs, evaluation, corrected)
+    log = _log(record, evaluation).encode()
+    files = inputs | outputs | {_RECORD: _json(record), "log.txt": log}
+    return Made(files, record, evaluation)
+
+
+def evaluation_of(
+    files: Mapping[str, bytes], made_by: str, place: Place | None = None
+) -> Evaluation:
+    """The result of a kept run, computed again from what went in.
+
+    Raises:
+        InputError: E042 when what comes out is not what was kept.
+    """
+    outputs, evaluation = _outputs({name: files[name] for name in _INPUTS if name in files})
+    differing = [name for name, content in outputs.items() if content != files[name]]
+    if differing:
+        raise InputError.of(
+            "E042",
+            mark("computed again, {files} come out otherwise; the run was made by version {made}, "
+                 "this is {here}"),
+            place or Place(),
+            files=", ".join(differing),
+            made=made_by,
+            here=VERSION,
+        )  # fmt: skip
+    return evaluation
+
+
 def write_run(
     folder: Path,
     units: pl.DataFrame,
@@ -90,20 +159,17 @@ def write_run(
             Place(str(folder)),
             folder=folder,
         )  # fmt: skip
-    corrected = None if correction is None else read_record(correction.of)
-    path = find_scheme(scheme)
-    inputs = {SCHEME: path.read_bytes(), UNITS: _bytes(_ordered(units))}
-    for name, frame in ((LAST_YEAR, last_year), (PREVIOUS, previous)):
-        if frame is not None:
-            inputs[name] = _bytes(_ordered(frame))
-    outputs, evaluation = _outputs(inputs)
-    if correction is not None:
-        outputs["changes.csv"] = _changes(correction.of, evaluation)
-    record = _record(inputs, outputs, evaluation, correction, corrected)
-    log = _log(record, evaluation)
-    files = inputs | outputs | {_RECORD: _json(record), "log.txt": log.encode()}
-    _write(folder, files)
-    return Run(folder, record, evaluation)
+    corrected = None if correction is None else _corrected(correction)
+    content = find_scheme(scheme).read_bytes()
+    made = make_run(units, content, previous, last_year=last_year, corrected=corrected)
+    _write(folder, made.files)
+    return Run(folder, made.record, made.evaluation)
+
+
+def _corrected(correction: Correction) -> Corrected:
+    record = read_record(correction.of)
+    result = (correction.of / RESULT).read_bytes()
+    return Corrected(record["id"], result, correction.objection)
 
 
 def read_run(folder: Path) -> Run:
@@ -123,19 +189,7 @@ def read_run(folder: Path) -> Run:
             Place(str(folder)),
             files=", ".join(wrong),
         )
-    outputs, evaluation = _outputs({name: files[name] for name in _INPUTS if name in files})
-    differing = [name for name, content in outputs.items() if content != files[name]]
-    if differing:
-        raise InputError.of(
-            "E042",
-            mark("computed again, {files} come out otherwise; the run was made by version {made}, "
-                 "this is {here}"),
-            Place(str(folder)),
-            files=", ".join(differing),
-            made=record["wanmu"],
-            here=VERSION,
-        )  # fmt: skip
-    return Run(folder, record, evaluation)
+    return Run(folder, record, evaluation_of(files, record["wanmu"], Place(str(folder))))
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -169,7 +223,7 @@ def _outputs(inputs: Mapping[str, bytes]) -> tuple[dict[str, bytes], Evaluation]
         asdict(account) | {"taken_part": account.taken_part} for account in evaluation.accounts
     ]
     return {
-        "result.parquet": _bytes(evaluation.frame()),
+        RESULT: _bytes(evaluation.frame()),
         "groups.parquet": _bytes(evaluation.groups),
         "bases.parquet": _bytes(evaluation.bases),
         "reconciliation.json": _json(accounts),
@@ -180,13 +234,12 @@ def _record(
     inputs: Mapping[str, bytes],
     outputs: Mapping[str, bytes],
     evaluation: Evaluation,
-    correction: Correction | None,
-    corrected: Mapping[str, Any] | None,
+    corrected: Corrected | None,
 ) -> dict[str, Any]:
     files = {name: _hash(content) for name, content in {**inputs, **outputs}.items()}
     entered = "".join(f"{name}:{files[name]}" for name in sorted(inputs))
-    objection = correction.objection if correction else ""
-    whole = f"{entered}|{VERSION}|{objection}|{corrected['id'] if corrected else ''}"
+    objection, before = (corrected.objection, corrected.id) if corrected else ("", "")
+    whole = f"{entered}|{VERSION}|{objection}|{before}"
     record: dict[str, Any] = {
         "id": _hash(whole.encode())[:16],
         "scheme": evaluation.scheme.id,
@@ -197,13 +250,13 @@ def _record(
         "assumptions": [asdict(each) for each in evaluation.assumptions],
     }
     if corrected is not None:
-        record["corrects"] = {"run": corrected["id"], "objection": objection}
+        record["corrects"] = {"run": before, "objection": objection}
     return record
 
 
-def _changes(before: Path, evaluation: Evaluation) -> bytes:
+def _changes(before: bytes, evaluation: Evaluation) -> bytes:
     """What a correction changes, for whom."""
-    old = pl.read_parquet(before / "result.parquet").select("unit", "status", "grade", "score")
+    old = pl.read_parquet(BytesIO(before)).select("unit", "status", "grade", "score")
     new = evaluation.frame().select("unit", "status", "grade", "score")
     both = old.join(new, on="unit", how="full", coalesce=True, suffix="_after").sort("unit")
     differ = pl.any_horizontal(

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wanmu.web.api",
     "wanmu.web.imports",
     "wanmu.web.chains",
+    "wanmu.web.evaluations",
     "wanmu.web.tables",
     "wanmu.web.plan",
     "wanmu.web.office",

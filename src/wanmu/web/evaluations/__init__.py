@@ -1,0 +1,1 @@
+"""Evaluations as a process: chosen, published, run, reviewed, objected to, locked."""
