@@ -49,9 +49,13 @@ def spark() -> Iterator[Any]:
     """A Spark cluster of two workers, each a process of its own, for the whole run."""
     from pyspark.sql import SparkSession  # noqa: PLC0415  Java may be missing
 
+    # What runs once is not worth the second compiler's work: half of Java's time.
+    java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     session = (
         SparkSession.builder.master("local-cluster[2,1,512]")
         .config("spark.executor.memory", "512m")
+        .config("spark.driver.extraJavaOptions", java)
+        .config("spark.executor.extraJavaOptions", java)
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
