@@ -18,7 +18,7 @@ from wanmu.web.trail.chain import first_break
 def one_question(monkeypatch):
     """The other questions take their time, and are asked by tests of their own."""
     few = {"supply": QUESTIONS["supply"]}
-    for module in ("management.commands.ask", "views"):
+    for module in ("management.commands.ask", "cockpit"):
         monkeypatch.setattr(f"wanmu.web.office.{module}.QUESTIONS", few)
 
 

@@ -111,6 +111,11 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/chains/特色机床.xlsx", who(Deed.SEE_COUNTY)),
         Line("/chains/无.xlsx", who(Deed.SEE_COUNTY), inside=404),
     ),
+    "wall": (Line("/wall/", who(Deed.SHOW_WALL)),),
+    "figure": (
+        Line("/figures/output/", who(Deed.SEE_FIRMS)),
+        Line("/figures/nothing/", who(Deed.SEE_FIRMS), inside=404),
+    ),
     "plan": (Line("/plan/", who(Deed.SEE_COUNTY)),),
     "answer": (
         Line("/plan/answers/balance/", who(Deed.SEE_COUNTY)),

@@ -269,7 +269,7 @@ def test_refusals_are_pages_of_the_office_and_json_in_the_api(person):
 def test_a_mistake_of_the_office_says_so_even_without_its_database(person, monkeypatch):
     browser = person(Role.LEADER)
     browser.raise_request_exception = False
-    monkeypatch.setattr("wanmu.web.office.views._card", lambda _: 1 / 0)
+    monkeypatch.setattr("wanmu.web.office.cockpit.view_of", lambda *_: 1 / 0)
     page = browser.get("/")
     assert page.status_code == 500
     assert 'lang="zh-CN"' in page.content.decode()

@@ -30,11 +30,37 @@ class Standing:
     def behind(self) -> bool | None:
         """Whether less of the way than of the time is behind it; None where nothing is known yet.
 
-        Nothing is known while the latest figure is the base itself.
+        Nothing is known while the latest figure is of the base's own year.
         """
-        if self.reached is None or self.elapsed is None or self.now is self.base:
+        if self.reached is None or not self.elapsed:
             return None
         return self.reached < self.elapsed
+
+    def way_of(self, value: float, year: int) -> tuple[float, float] | None:
+        """How much of the way and of the time a figure of one's own has gone, in the goal's unit.
+
+        None where there is no base to begin from, or none of the time is gone.
+        """
+        if self.base is None:
+            return None
+        begun, aim = float(self.base.stated.value), float(self.goal.stated.value)
+        since, until = _year(self.base), _year(self.goal)
+        if year <= since or until <= since or aim == begun:
+            return None
+        return (value - begun) / (aim - begun), (year - since) / (until - since)
+
+
+def next_target(pack: Pack, indicator: str, scope: str, year: int) -> Standing | None:
+    """The county's own target for an indicator that is due next, seen from a year."""
+    county = pack.county.county
+    found = [
+        each
+        for each in progress(pack)
+        if (each.goal.subject, each.goal.indicator, each.goal.scope) == (county, indicator, scope)
+        and _is_level(each.goal)
+        and _year(each.goal) >= year
+    ]
+    return min(found, key=lambda each: _year(each.goal), default=None)
 
 
 def progress(pack: Pack) -> tuple[Standing, ...]:

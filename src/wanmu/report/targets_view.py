@@ -65,7 +65,7 @@ def _target(standing: Standing, pack: Pack) -> dict[str, Any]:
         "goal": str(standing.goal.stated),
         "period": target.period,
         **_printed("base", standing.base),
-        **_printed("now", None if standing.now is standing.base else standing.now),
+        **_printed("now", None if standing.behind is None else standing.now),
         "reached_percent": _percent(standing.reached, standing),
         "elapsed_percent": _percent(standing.elapsed, standing),
         "light": text(_LIGHTS[standing.behind]) if standing.base else "",

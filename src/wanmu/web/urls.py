@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from wanmu.web.office import views
+from wanmu.web.office import cockpit, views
 
 urlpatterns = [
-    path("", views.cockpit, name="cockpit"),
+    path("", cockpit.cockpit, name="cockpit"),
+    path("wall/", cockpit.wall, name="wall"),
+    path("figures/<slug:key>/", cockpit.figure, name="figure"),
     path("language/", views.choose_language, name="language"),
     path("health/", views.health, name="health"),
     path("", include("wanmu.web.plan.urls")),

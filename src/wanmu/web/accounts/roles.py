@@ -68,6 +68,7 @@ class Deed(StrEnum):
     UNLOCK_EVALUATION = "unlock evaluation"
     OBJECT = "object"
     DECIDE_OBJECTION = "decide objection"
+    SHOW_WALL = "show wall"
     SEE_TRAIL = "see trail"
     KEEP_ACCOUNTS = "keep accounts"
     GRANT_ROLES = "grant roles"
@@ -78,7 +79,13 @@ _OF_ITS_PLACE: Final = _READS | {Deed.UNMASK, Deed.EDIT_LEDGER, Deed.OBJECT}
 MAY: Final[Mapping[Role, frozenset[Deed]]] = {
     Role.NEWCOMER: frozenset(),
     # Who runs an evaluation does not review it, and who reviews it does not run it.
-    Role.LEADER: _READS | {Deed.REVIEW_EVALUATION, Deed.PUBLISH_EVALUATION, Deed.UNLOCK_EVALUATION},
+    Role.LEADER: _READS
+    | {
+        Deed.REVIEW_EVALUATION,
+        Deed.PUBLISH_EVALUATION,
+        Deed.UNLOCK_EVALUATION,
+        Deed.SHOW_WALL,
+    },
     Role.CLERK: _READS | {Deed.UNMASK, Deed.IMPORT, Deed.EDIT_LEDGER, Deed.RUN_EVALUATION},
     Role.REVIEWER: _READS
     | {

@@ -1,0 +1,111 @@
+"""The cockpit: what is worth looking at for whoever comes, and the rows behind each figure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_safe
+
+from wanmu.kernel.messages import language, text
+from wanmu.report.card import Card
+from wanmu.web.accounts.decorators import allowed, person_of
+from wanmu.web.accounts.models import User
+from wanmu.web.accounts.roles import Deed, Role, may
+from wanmu.web.accounts.sight import Sight, sight_of
+from wanmu.web.office.cards import COUNTY, cards_of, seen_until
+from wanmu.web.office.charts import Chart
+from wanmu.web.office.cockpit_charts import charts_of
+from wanmu.web.office.duties import duty_cards
+from wanmu.web.office.figures import FIGURES
+from wanmu.web.office.keeping import newest, page_in_language
+from wanmu.web.office.questions import QUESTIONS
+from wanmu.web.office.rows import parts_of, table_of
+from wanmu.web.tables.views import answer
+
+_AN_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a reader sees first."""
+
+    cards: list[Card]
+    charts: list[Chart]
+    sentences: list[tuple[str, str, str]]
+    """A question, its answer, and where the rest of it is."""
+
+
+@require_GET
+@allowed()
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """Few figures, what they say, and two or three charts; for an officer what waits for him."""
+    person = person_of(request)
+    view = view_of(person, sight_of(request))
+    place = {
+        "view": view,
+        "duties": list(duty_cards(person)),
+        "wall": may(person.role, Deed.SHOW_WALL),
+        "nothing": person.role == Role.NEWCOMER,
+    }
+    return render(request, "office/cockpit.html", place)
+
+
+@require_GET
+@allowed(Deed.SHOW_WALL)
+def wall(request: HttpRequest) -> HttpResponse:
+    """The same on a wall, its sections by turns; for who leads the county."""
+    view = view_of(person_of(request), sight_of(request))
+    halves = [view.cards[at : at + 4] for at in range(0, len(view.cards), 4)]
+    return render(request, "office/wall.html", {"view": view, "halves": halves})
+
+
+@require_safe
+@allowed(Deed.SEE_FIRMS)
+def figure(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What a figure means, its parts, and the rows that it is the sum of.
+
+    Raises:
+        Http404: For a figure that there is not.
+    """
+    if key not in FIGURES:
+        raise Http404
+    card = next((each for each in _cards(request) if each.key == key), None)
+    found = FIGURES[key]
+    parts = parts_of(found, person_of(request), sight_of(request))
+    place = {"card": card, "parts": parts, "figure": found}
+    return answer(request, table_of(found), "office/figure.html", place)
+
+
+def _cards(request: HttpRequest) -> list[Card]:
+    return view_of(person_of(request), sight_of(request)).cards
+
+
+def view_of(person: User, sight: Sight) -> View:
+    """What a reader sees, kept until the ledger or an answer changes."""
+    unit = person.unit.code if person.unit else ""
+    own = (language(), person.role, unit, sight.unmasked, *seen_until())
+    key = "cockpit " + " ".join(map(str, own))
+    found = cache.get(_safe(key))
+    if not isinstance(found, View):
+        found = View(cards_of(person, sight), charts_of(person, sight), _sentences(person))
+        cache.set(_safe(key), found, _AN_HOUR)
+    return found
+
+
+def _safe(key: str) -> str:
+    """The key as every kind of cache takes it: letters of ASCII, none of them a space."""
+    return key.encode("unicode_escape").decode().replace(" ", "/")
+
+
+def _sentences(person: User) -> list[tuple[str, str, str]]:
+    if person.role not in COUNTY or not may(person.role, Deed.SEE_COUNTY):
+        return []
+    found: list[tuple[str, str, str]] = []
+    for name, question in QUESTIONS.items():
+        page: Any = page_in_language(newest(name))
+        if page and page["headline"]:
+            found.append((text(question.words), page["headline"], reverse("answer", args=[name])))
+    return found
