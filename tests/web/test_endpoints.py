@@ -117,6 +117,18 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/figures/nothing/", who(Deed.SEE_FIRMS), inside=404),
     ),
     "plan": (Line("/plan/", who(Deed.SEE_COUNTY)),),
+    "firms": (Line("/firms/", who(Deed.SEE_FIRMS)),),
+    "firm": (Line("/firms/nobody/", who(Deed.SEE_FIRMS), inside=404),),
+    "disputes": (Line("/firms/disputes/", who(Deed.EDIT_LEDGER)),),
+    "answer-dispute": (Line("/firms/disputes/0/", who(Deed.EDIT_LEDGER), inside=404),),
+    "correct-fact": (Line("/firms/nobody/facts/name/", who(Deed.EDIT_LEDGER), inside=404),),
+    "correct-figure": (Line("/firms/nobody/2024/tax/", who(Deed.EDIT_LEDGER), inside=404),),
+    "confirm-year": (
+        Line("/firms/nobody/2024/confirm/", who(Deed.CONFIRM_VALUES), inside=404, method="post"),
+    ),
+    "dispute-figure": (
+        Line("/firms/nobody/2024/tax/dispute/", who(Deed.CONFIRM_VALUES), inside=404),
+    ),
     "answer": (
         Line("/plan/answers/balance/", who(Deed.SEE_COUNTY)),
         Line("/plan/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),

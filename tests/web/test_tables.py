@@ -18,7 +18,7 @@ from wanmu.web.accounts.sight import Sight
 from wanmu.web.ledger.models import Enterprise, EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
 from wanmu.web.tables.state import read_state
-from wanmu.web.tables.table import Column, Pick, Table, of_field, per
+from wanmu.web.tables.table import Column, Pick, Table, of_field, per, per_in_all
 from wanmu.web.tables.views import answer
 from wanmu.web.trail.models import Entry
 
@@ -46,6 +46,7 @@ TABLE = Table(
             kind="number",
             decimals=2,
             computed=per("this__tax", "this__land"),
+            total=per_in_all("this__tax", "this__land"),
         ),
     ),
     rows=_rows,
@@ -54,8 +55,7 @@ TABLE = Table(
     label="data_label",
     picks=(
         Pick(
-            name="year", heading="firm", choices=lambda: {"2023": "2023", "2024": "2024"},
-            default="2024",
+            name="year", heading="firm", choices=lambda: {"2024": "2024", "2023": "2023"}
         ),
     ),
     period=lambda _: "2024",
@@ -132,6 +132,8 @@ def test_filters_choose_search_and_bound(get):
 def test_sums_are_of_all_rows_found_and_not_of_the_page_or_another_year(get):
     page = get("columns=name,land&size=20").content.decode()
     assert '<th scope="row">合计</th><td class="number">30.0</td>' in page
+    page = get("columns=name,tax_per_mu").content.decode()
+    assert '<th scope="row">合计</th><td class="number">1.67</td>' in page
     page = get("columns=name,land&size_class=below_scale").content.decode()
     assert '<th scope="row">合计</th><td class="number">20.0</td>' in page
 

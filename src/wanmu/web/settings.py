@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "wanmu.web.evaluations",
     "wanmu.web.tables",
     "wanmu.web.plan",
+    "wanmu.web.firms",
     "wanmu.web.office",
 ]
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("wanmu.web.plan.urls")),
     path("", include("wanmu.web.accounts.urls")),
+    path("", include("wanmu.web.firms.urls")),
     path("", include("wanmu.web.trail.urls")),
     path("", include("wanmu.web.api.urls")),
     path("", include("wanmu.web.imports.urls")),

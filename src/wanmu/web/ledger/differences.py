@@ -109,7 +109,7 @@ def _step(
         for name, value in row.items()
         if name in columns
         and (value is not None or name in absences)
-        and (found is None or not _same(getattr(found, columns[name]), value))
+        and (found is None or _differs(found, name, value, absences))
     }
     return Step(kind, key, found, after, {n: s for n, s in absences.items() if n in columns})
 
@@ -119,3 +119,10 @@ def _same(held: Any, value: Any) -> bool:
     if isinstance(held, float) and isinstance(value, float):
         return held == value or f"{held:.15g}" == f"{value:.15g}"
     return bool(held == value)
+
+
+def _differs(found: Held, name: str, value: Any, absences: Mapping[str, str]) -> bool:
+    """Whether a value, or why there is none, is not what is held."""
+    if value is None and found.absences.get(name) != absences.get(name):
+        return True
+    return not _same(getattr(found, found.column(name)), value)

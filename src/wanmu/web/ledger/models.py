@@ -157,6 +157,8 @@ class EnterpriseYear(Held):
 
         ordering = ("enterprise", "year")
         constraints = (models.UniqueConstraint(fields=("enterprise", "year"), name="one_year"),)
+        # The first and the last year that are held are asked for on every list.
+        indexes = (models.Index(fields=("year",), name="of_year"),)
 
     def __str__(self) -> str:
         return self.named()

@@ -21,6 +21,7 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("plan", mark("The plan"), (Deed.SEE_COUNTY,)),
+    Section("firms", mark("Firms"), (Deed.SEE_FIRMS,)),
     Section("chains", mark("Chains"), (Deed.SEE_COUNTY,)),
     Section("imports", mark("Data"), (Deed.IMPORT,)),
     Section("people", mark("People"), (Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)),

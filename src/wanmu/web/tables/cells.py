@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from wanmu.report.write import cell
 from wanmu.web.accounts.sight import MASK, Sight
@@ -46,6 +48,8 @@ class Shower:
         """A value for a file: a number as a number, a choice in words, a secret masked."""
         if value is not None and not self.shown[column.key]:
             return MASK
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         return self.words.get(column.key, {}).get(value, value)
 
     def plain_row(self, row: Row) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
 from django.http import QueryDict
 
-from wanmu.kernel.faults import InputError
+from wanmu.kernel.faults import Fault, InputError
 from wanmu.kernel.messages import language, mark, text
 from wanmu.web.accounts.sight import Sight
 from wanmu.web.tables.state import State, names_of
 from wanmu.web.tables.table import Column, Table
+
+_MORE: Final = frozenset({"number", "date", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class FilterForm:
     """The form of a list.
 
     Attributes:
+        more: Controls of bounds and words of columns, which are asked for less often.
+        more_open: Whether one of them says something.
         kept: What stands in the address besides, as hidden controls.
         columns: The columns that may be chosen: key, heading, whether it is there.
         active: The filters in force in words, and the link that takes each away.
@@ -37,6 +41,8 @@ class FilterForm:
     """
 
     controls: tuple[Control, ...]
+    more: tuple[Control, ...]
+    more_open: bool
     kept: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str, bool], ...]
     active: tuple[tuple[str, str], ...]
@@ -52,8 +58,11 @@ def form_of(
     placed = {control.name for control in controls}
     there = set(state.columns if state else table.default_columns)
     sort = asked.get("sort", "")
+    more = tuple(each for each in controls if each.kind in _MORE)
     return FilterForm(
-        controls=controls,
+        controls=tuple(each for each in controls if each.kind not in _MORE),
+        more=more,
+        more_open=any(each.value or each.fault for each in more),
         kept=(("sort", sort),) if sort and state else (),
         columns=tuple((c.key, c.layout.heading, c.key in there) for c in table.columns),
         active=tuple(active_filters(state)) if state else (),
@@ -61,7 +70,7 @@ def form_of(
     )
 
 
-def str_of(fault: Any) -> str:
+def str_of(fault: Fault) -> str:
     """A fault as a page says it: its code, and what is wrong."""
     return f"{fault.code} {text(fault.message, **fault.values)}"
 

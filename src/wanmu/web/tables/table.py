@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from django.db.models import F, QuerySet, Sum, Value
-from django.db.models.expressions import BaseExpression, Combinable
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.http import HttpRequest
 
@@ -13,7 +13,7 @@ from wanmu.kernel.messages import language, mark, text
 from wanmu.report.answer import Column as Layout
 from wanmu.schema import Field, RecordType
 
-Kind: TypeAlias = Literal["number", "text", "date", "choice", "boolean"]
+Kind: TypeAlias = Literal["number", "text", "date", "moment", "choice", "boolean"]
 Filter: TypeAlias = Literal["", "choice", "text", "range"]
 Choices: TypeAlias = Callable[[], Mapping[str, str]]
 """The words of each value in the language in force."""
@@ -48,7 +48,7 @@ class Column:
     field: str = ""
     choices: Choices | None = None
     link: tuple[str, str] | None = None
-    total: bool | BaseExpression = False
+    total: bool | Combinable = False
     filter: Filter = ""
     sortable: bool = True
     shown: bool = True
@@ -82,7 +82,7 @@ class Column:
         return self.field or self.key
 
     @property
-    def sum(self) -> BaseExpression | None:
+    def sum(self) -> Combinable | None:
         """What the database sums for it, or None."""
         if isinstance(self.total, bool):
             return Sum(self.value) if self.total else None
@@ -98,13 +98,18 @@ class Column:
 class Pick:
     """Something that a list is always of one of, such as a year: a choice beside the filters.
 
-    The view reads it by ``picked`` before it makes the rows.
+    Without a choice it is of the first one. The view reads it by ``picked`` before it makes the
+    rows.
     """
 
     name: str
     heading: str
     choices: Choices
-    default: str
+
+    @property
+    def default(self) -> str:
+        """The first choice, or "" where there is none."""
+        return next(iter(self.choices()), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +170,12 @@ def per(amount: str, whole: str) -> Combinable:
     It is the quotient of the two values of one row as they are held, without rounding.
     """
     return F(amount) / NullIf(F(whole), Value(0.0))
+
+
+def per_in_all(amount: str, whole: str) -> Combinable:
+    """The same over all rows: the sum of one value by the sum of the other, of rows with both."""
+    both = Q(**{f"{amount}__isnull": False, f"{whole}__isnull": False})
+    return Sum(amount, filter=both) / NullIf(Sum(whole, filter=both), Value(0.0))
 
 
 def choices_of(field: Field) -> Choices:

@@ -1,0 +1,1 @@
+"""Firms: the list of them, and one file a firm (一企一档)."""
