@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema
 from ninja.security import HttpBearer
+from pydantic import WithJsonSchema
 
 from wanmu.kernel.messages import Language
 from wanmu.schema import RECORDS
@@ -18,6 +19,7 @@ from wanmu.web.api.records import MOST, filtered, kind_of, of_all, page, seen, v
 from wanmu.web.api.tokens import PER_MINUTE, token_of
 from wanmu.web.ledger.models import KINDS, Held, Origin
 from wanmu.web.office.models import Answer
+from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.trail.chain import record
 from wanmu.web.trail.models import Change
 
@@ -51,6 +53,9 @@ api = NinjaAPI(
 )
 tell_errors(api)
 KEY: Final = "/"
+Kind: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(KINDS)})]
+Key: TypeAlias = Annotated[str, Path(description="the parts of the key, / between them")]
+Name: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(QUESTIONS)})]
 
 
 class FieldOut(Schema):
@@ -197,7 +202,7 @@ def kinds(request: HttpRequest) -> list[dict[str, Any]]:
 @scoped("ledger", Deed.SEE_FIRMS)
 def records(
     request: HttpRequest,
-    kind: str,
+    kind: Kind,
     wanted: Annotated[list[str], Query(alias="filter", description="field=value, repeated")] = [],  # noqa: B006
     after: Annotated[str, Query(description="what the page before says")] = "",
     size: Annotated[int, Query(ge=1, le=MOST)] = 100,
@@ -213,7 +218,7 @@ def records(
 @api.get("/records/{kind}/{path:key}/history", response={200: ChangesOut, **ERRORS},
          url_name="history")  # fmt: skip
 @scoped("ledger", Deed.SEE_FIRMS)
-def history(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
+def history(request: HttpRequest, kind: Kind, key: Key) -> dict[str, Any]:
     """What was done to a record, by whom, when, why."""
     token = _token(request)
     held = _one(token, kind, key)
@@ -233,7 +238,7 @@ def history(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
 
 @api.get("/records/{kind}/{path:key}", response={200: RecordOut, **ERRORS}, url_name="record")
 @scoped("ledger", Deed.SEE_FIRMS)
-def one_record(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
+def one_record(request: HttpRequest, kind: Kind, key: Key) -> dict[str, Any]:
     """A record with its version, and of each value where it comes from and who confirmed it."""
     token = _token(request)
     held = _one(token, kind, key)
@@ -261,7 +266,7 @@ def answers(request: HttpRequest) -> dict[str, Any]:
 
 @api.get("/answers/{name}", response={200: AnswerOut, **ERRORS}, url_name="answer")
 @scoped("plan", Deed.SEE_COUNTY)
-def one_answer(request: HttpRequest, name: str, language: Language = "zh") -> dict[str, Any]:
+def one_answer(request: HttpRequest, name: Name, language: Language = "zh") -> dict[str, Any]:
     """The latest answer to a question."""
     del request
     found = None if "\0" in name else Answer.objects.filter(name=name).first()
@@ -283,7 +288,7 @@ def _token(request: HttpRequest) -> Token:
     return token
 
 
-def _one(token: Token, kind: str, key: str) -> Held:
+def _one(token: Token, kind: Kind, key: Key) -> Held:
     """A record by its key, if its reader may see it."""
     model = kind_of(kind)
     parts = key.split(KEY) if len(model.key) > 1 else [key]
