@@ -117,6 +117,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/figures/nothing/", who(Deed.SEE_FIRMS), inside=404),
     ),
     "plan": (Line("/plan/", who(Deed.SEE_COUNTY)),),
+    "search": (Line("/search/", ALL),),
     "firms": (Line("/firms/", who(Deed.SEE_FIRMS)),),
     "firm": (Line("/firms/nobody/", who(Deed.SEE_FIRMS), inside=404),),
     "disputes": (Line("/firms/disputes/", who(Deed.EDIT_LEDGER)),),

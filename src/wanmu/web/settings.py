@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "wanmu.web.tables",
     "wanmu.web.plan",
     "wanmu.web.firms",
+    "wanmu.web.search",
     "wanmu.web.office",
 ]
 MIDDLEWARE = [

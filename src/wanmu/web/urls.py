@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("wanmu.web.plan.urls")),
     path("", include("wanmu.web.accounts.urls")),
     path("", include("wanmu.web.firms.urls")),
+    path("", include("wanmu.web.search.urls")),
     path("", include("wanmu.web.trail.urls")),
     path("", include("wanmu.web.api.urls")),
     path("", include("wanmu.web.imports.urls")),
