@@ -6,20 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import text
-from wanmu.web.accounts.decorators import person_of
-from wanmu.web.accounts.sight import sight_of
+from wanmu.web.accounts.sight import Sight, sight_of
 from wanmu.web.tables.export import export
-from wanmu.web.tables.form import FilterForm, form_of
+from wanmu.web.tables.form import form_of
+from wanmu.web.tables.keeping import WHEN, WHO, kept
 from wanmu.web.tables.page import page_of
 from wanmu.web.tables.query import found_rows
 from wanmu.web.tables.state import State, picked, read_state
 from wanmu.web.tables.table import Table
 
 PAGE = "tables/list.html"
+BODY = "tables/body.html"
 
 
 def answer(
@@ -35,32 +37,33 @@ def answer(
     last one. The view that calls this says who may use it by ``@allowed``.
     """
     sight = sight_of(request)
-    state: State | None = None
+    place = {"table_title": text(table.title), **(context or {})}
     try:
         state = read_state(table, sight, request.GET)
         for pick in table.picks:
             picked(request, pick)
-        rows = found_rows(request, state)
         if kind := request.GET.get("export"):
-            return export(request, rows, state, kind)
-        whole = request.GET.get("print") == "all"
-        page = page_of(rows, state, sight, whole=whole)
+            return export(request, found_rows(request, state), state, kind)
+        body = kept(request, table, sight, lambda: _body(request, state, sight))
     except InputError as wrong:
         form = form_of(table, sight, request.GET, None, wrong)
-        place = {"form": form, "table_title": text(table.title), **(context or {})}
+        body = render_to_string(BODY, {"form": form, "table_title": text(table.title)})
+        place = {**place, "list_html": mark_safe(body)}  # noqa: S308  a template has escaped it
         return render(request, template, place, status=HTTPStatus.BAD_REQUEST)
-    form = form_of(table, sight, request.GET, state, None)
-    place = {"table": page, "form": form, "table_title": page.title, "whole": whole,
-             "printed": _printed(request, table, form), **(context or {})}  # fmt: skip
+    place = {**place, "list_html": mark_safe(body)}  # noqa: S308
     return render(request, template, place)
 
 
-def _printed(request: HttpRequest, table: Table, form: FilterForm) -> dict[str, str]:
-    """The block over a printed list: filters, period, who printed it, and when."""
-    person = person_of(request)
-    return {
+def _body(request: HttpRequest, state: State, sight: Sight) -> str:
+    """The list as its template sets it, whoever asks."""
+    table, whole = state.table, request.GET.get("print") == "all"
+    page = page_of(found_rows(request, state), state, sight, whole=whole)
+    form = form_of(table, sight, request.GET, state, None)
+    printed = {
         "filters": "; ".join(said for said, _ in form.active) or text("none"),
         "period": table.period(request),
-        "who": f"{person.get_full_name() or person.username} {person.unit or ''}".strip(),
-        "when": f"{timezone.localtime():%Y-%m-%d %H:%M}",
+        "who": WHO,
+        "when": WHEN,
     }
+    place = {"table": page, "form": form, "whole": whole, "printed": printed}
+    return render_to_string(BODY, {**place, "table_title": page.title})

@@ -15,6 +15,11 @@ BEGIN: Final = "0" * 64
 _ONLY: Final = 1
 _AT_ONCE: Final = 2_000
 _WRITTEN_AT_ONCE: Final = 500
+_ONLY_SEEN: Final = (
+    "log in", "log out", "fail to log in", "lock login", "unmask", "export list", "export trail",
+    "verify trail", "take template", "take document",
+)  # fmt: skip
+"""Deeds that change nothing that a page shows."""
 RECORDS: Final = "records"
 DIGEST: Final = "digest of the records"
 
@@ -100,6 +105,12 @@ def first_break() -> Break | None:
     if end is not None and (end.number, end.digest) != (number, digest):
         return Break(number + 1, "missing")
     return None
+
+
+def data_state() -> int:
+    """The number of the last entry that may have changed what pages show."""
+    told = Entry.objects.exclude(deed__in=_ONLY_SEEN).order_by("-number")
+    return told.values_list("number", flat=True).first() or 0
 
 
 def _covers(entry: Entry) -> bool:
