@@ -8,3 +8,10 @@ class Evaluations(AppConfig):
 
     name = "wanmu.web.evaluations"
     label = "evaluations"
+
+    def ready(self) -> None:
+        """Have the ledger ask whether a year is locked."""
+        from wanmu.web.evaluations.locking import lock  # noqa: PLC0415  models are there by now
+        from wanmu.web.ledger.locks import add_lock  # noqa: PLC0415
+
+        add_lock(lock)

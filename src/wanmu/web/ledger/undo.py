@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from wanmu.web.ledger.differences import at_once
+from wanmu.web.ledger.locks import refuse_locked
 from wanmu.web.ledger.models import KINDS, Held
 from wanmu.web.ledger.write import Deed, Overtaken, keep, plain, save, state
 from wanmu.web.trail.models import Change, Entry
@@ -17,11 +18,13 @@ def undo(entry: Entry, deed: Deed) -> Entry:
 
     Raises:
         Overtaken: When a record was changed since, or others point to it. Nothing is changed then.
+        InputError: When a record is locked.
     """
     changes = list(Change.objects.filter(entry=entry))
     made: list[Change] = []
     for kind in reversed(list(KINDS)):
         mine = [each for each in changes if each.kind == kind]
+        refuse_locked(kind, [each.key for each in mine])
         held = _now(kind, [each.key for each in mine])
         _check(mine, held)
         made += [_taken_away(held[each.key]) for each in mine if each.before is None]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wanmu.web.ledger.differences import Differences, Step, at_once
+from wanmu.web.ledger.locks import refuse_locked
 from wanmu.web.ledger.models import KINDS, Held, Origin
 from wanmu.web.trail.chain import record
 from wanmu.web.trail.models import Change, Entry
@@ -39,7 +40,10 @@ def write(found: Sequence[Differences], deed: Deed, origin: Origin) -> Entry:
     Raises:
         Overtaken: When a record is not as it was when the differences were found. Nothing is
             written then.
+        InputError: When a record is locked.
     """
+    for each in found:
+        refuse_locked(each.kind, [step.key for step in each.changed])
     if origin.pk is None:
         origin.save()
     changes: list[Change] = []
