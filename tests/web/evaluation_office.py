@@ -27,7 +27,7 @@ def code(number):
 
 
 def moment(*parts):
-    return timezone.make_aware(datetime(*parts))
+    return datetime(*parts, tzinfo=timezone.get_default_timezone())
 
 
 def figures(number):

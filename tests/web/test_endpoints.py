@@ -25,6 +25,9 @@ def who(*deeds: Deed) -> frozenset[Role]:
 
 
 LOOK = who(Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)
+EVALUATORS = who(
+    Deed.RUN_EVALUATION, Deed.REVIEW_EVALUATION, Deed.PUBLISH_EVALUATION, Deed.DECIDE_OBJECTION
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from tests.web.evaluation_office import YEAR, again, code, moment
 
 from wanmu.evaluation.run import UNITS
 from wanmu.kernel.faults import InputError
-from wanmu.web.evaluations import clock, reviews
+from wanmu.kernel.messages import set_language
+from wanmu.web.evaluations import clock, notices, reviews
 from wanmu.web.evaluations.choosing import choose
 from wanmu.web.evaluations.in_force import results_in_force, run_in_force
 from wanmu.web.evaluations.models import Evaluation, Objection, Publication, Run
@@ -33,7 +34,15 @@ DURING, OVER = moment(2022, 6, 12, 9), moment(2022, 6, 17, 9)
 
 
 @pytest.fixture
-def who():
+def real_files():
+    """Asked for by tests that look at the files; making them takes a second a publication."""
+
+
+@pytest.fixture
+def who(request, monkeypatch):
+    if "real_files" not in request.fixturenames:
+        monkeypatch.setattr(notices, "publication", lambda *_: {"notice.pdf": b"%PDF-"})
+    set_language("zh")  # a page that was asked for before may have left another one
     office.fill()
     return office.people()
 
@@ -327,6 +336,7 @@ def test_a_firm_confirms_what_is_held_of_it_while_the_land_is_out(who):
     assert "tax" not in confirmed
 
 
+@pytest.mark.usefixtures("real_files")
 def test_what_is_kept_once_cannot_be_kept_again(who, out):
     held, published = out
     for each in (held.run, held.run.files.first(), held.run.results.first(), published):

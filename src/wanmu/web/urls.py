@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("wanmu.web.api.urls")),
     path("", include("wanmu.web.imports.urls")),
     path("", include("wanmu.web.chains.urls")),
+    path("", include("wanmu.web.evaluations.urls")),
 ]
 
 handler400 = "wanmu.web.office.refusals.unclear"

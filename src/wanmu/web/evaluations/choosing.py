@@ -30,7 +30,7 @@ def choose(by: User, scheme: str) -> Evaluation:
     try:
         with transaction.atomic():
             made.save()
-            record(by.username, "choose a scheme", subject_of(made), {"scheme": ("", scheme)})
+            record(by.username, mark("choose a scheme"), subject_of(made), {"scheme": ("", scheme)})
     except IntegrityError as error:
         message = mark("{year} has its evaluation already; open that one")
         raise InputError.of("W072", message, Place(field="scheme"), year=year) from error

@@ -31,9 +31,13 @@ KINDS: Final[Mapping[str, str]] = {
     "calendar": mark("calendar days"),
     "working": mark("working days"),
 }
-ROUND_WORDS: Final[Mapping[str, str]] = {
-    "denominators": mark("land areas"),
-    "results": mark("results"),
+_LENGTHS: Final[Mapping[str, str]] = {
+    "calendar": mark("{days} calendar days"),
+    "working": mark("{days} working days"),
+}
+_TITLES: Final[Mapping[str, str]] = {
+    "denominators": mark("Land areas of {year} for objection"),
+    "results": mark("Results of {year} for objection"),
 }
 _LONGEST: Final = 60
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -177,7 +181,7 @@ def _found(evaluation: Evaluation, which: Round) -> Computed:
     """The result that is published; who takes part, before there is any."""
     if which == "results":
         assert evaluation.run is not None
-        return computed(evaluation.run.pk)
+        return computed(evaluation.run)
     scheme = scheme_named(evaluation.scheme)
     return evaluate(units_of(evaluation.year), scheme)
 
@@ -202,7 +206,7 @@ def _kept(evaluation: Evaluation, name: str, content: bytes, by: User) -> Docume
 
 def days_said(made: Publication) -> str:
     """How long a period is: 7 working days."""
-    return text("{days} {kind}", days=made.days, kind=text(KINDS[made.kind]))
+    return text(_LENGTHS[made.kind], days=made.days)
 
 
 def left_said(made: Publication) -> str:
@@ -231,4 +235,4 @@ def proposed(evaluation: Evaluation, which: Round) -> Asked:
 
 def round_said(made: Publication) -> str:
     """What a publication is of, with the year."""
-    return text("{year} {round}", year=made.evaluation.year, round=text(ROUND_WORDS[made.round]))
+    return text(_TITLES[made.round], year=made.evaluation.year)

@@ -15,7 +15,7 @@ from wanmu.kernel.messages import mark, text
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.evaluations import clock
-from wanmu.web.evaluations.evidence import Paper, kept
+from wanmu.web.evaluations.evidence import MOST, Paper, kept
 from wanmu.web.evaluations.models import Objection, Publication
 from wanmu.web.evaluations.obstacles import newest
 from wanmu.web.evaluations.schemes import figures_of, scheme_named
@@ -31,7 +31,7 @@ from wanmu.web.trail.chain import record
 RESULT: Final = "result"
 _OUT: Final = {"denominators": State.DENOMINATORS, "results": State.NOTICE}
 _LONGEST: Final = 4_000
-_MOST: Final = 1e12
+_LARGEST: Final = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def file(made: Publication, by: User, claim: Claim, papers: Sequence[Paper]) -> 
             made_at=clock.now(),
         )
         found.evidence.set([kept(each, by) for each in papers])
-        record(by.username, "object", claim.firm, {"about": ("", claim.about)}, found.text)
+        record(by.username, mark("object"), claim.firm, {"about": ("", claim.about)}, found.text)
     return found
 
 
@@ -136,6 +136,9 @@ def _checked(made: Publication, claim: Claim, papers: Sequence[Paper]) -> float 
         value = number_of(claim.claimed, "claimed", "W081", faults)
     for each in papers:
         faults.extend(each.faults())
+    if len(papers) > MOST:
+        message = mark("hand in {most} files at most")
+        faults.add("W082", message, Place(field="evidence"), most=MOST)
     if not papers:
         message = mark("add the evidence: a PDF, a picture, a Word or Excel file")
         faults.add("W082", message, Place(field="evidence"))
@@ -150,7 +153,7 @@ def number_of(written: str, field: str, code: str, faults: Faults) -> float | No
     except ValueError:
         faults.add(code, mark("write the figure that is held to be right"), Place(field=field))
         return None
-    if not abs(value) <= _MOST:
+    if not abs(value) <= _LARGEST:
         faults.add(code, mark("this cannot be a firm's figure"), Place(field=field))
     return value
 
@@ -177,7 +180,7 @@ def decide(objection: Objection, by: User, version: int, said: Decision) -> None
         if not done:
             raise _decided(objection)
         subject = text("objection {number}", number=objection.pk)
-        record(by.username, "decide objection", subject, {"state": ("open", state)}, reasons)
+        record(by.username, mark("decide objection"), subject, {"state": ("open", state)}, reasons)
         if value is not None:
             _change(objection, said, value, by, reasons)
     objection.refresh_from_db()
@@ -221,7 +224,9 @@ def _change(objection: Objection, said: Decision, value: float, by: User, reason
         received_by=by.username,
     )
     try:
-        write([found], LedgerDeed(by.username, "correct by objection", subject, reasons), origin)
+        write(
+            [found], LedgerDeed(by.username, mark("correct by objection"), subject, reasons), origin
+        )
     except Overtaken as error:
         message = mark("somebody has changed the firm's figures meanwhile; look at them again")
         raise InputError.of("W071", message) from error
@@ -242,7 +247,7 @@ def confirm_own(made: Publication, by: User) -> EnterpriseYear:
     _refuse_closed(made)
     there = [name for name in fields_of(made) if getattr(held, name) is not None]
     try:
-        confirm(held, there, LedgerDeed(by.username, "confirm", held.named()))
+        confirm(held, there, LedgerDeed(by.username, mark("confirm figures"), held.named()))
     except Overtaken as error:
         message = mark("somebody has changed the firm's figures meanwhile; look at them again")
         raise InputError.of("W071", message) from error

@@ -24,6 +24,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("firms", mark("Firms"), (Deed.SEE_FIRMS,)),
     Section("chains", mark("Chains"), (Deed.SEE_COUNTY,)),
     Section("imports", mark("Data"), (Deed.IMPORT,)),
+    Section("evaluations", mark("Evaluations"), (Deed.SEE_FIRMS,)),
     Section("people", mark("People"), (Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)),
     Section("trail", mark("Trail"), (Deed.SEE_TRAIL,)),
 )
