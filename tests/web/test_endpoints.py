@@ -114,6 +114,35 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/chains/特色机床.xlsx", who(Deed.SEE_COUNTY)),
         Line("/chains/无.xlsx", who(Deed.SEE_COUNTY), inside=404),
     ),
+    "evaluations": (Line("/evaluations/", who(Deed.SEE_FIRMS)),),
+    "new-evaluation": (Line("/evaluations/new/", who(Deed.RUN_EVALUATION)),),
+    **{
+        name: (Line(f"/evaluations/{address}", who(Deed.SEE_FIRMS), inside=404),)
+        for name, address in {
+            "evaluation": "2021/",
+            "evaluation-results": "2021/results/",
+            "evaluation-result": "2021/results/91331122MA00000018/",
+            "evaluation-explained": "results/0/",
+            "evaluation-objections": "2021/objections/",
+            "evaluation-objection": "objections/0/",
+            "evaluation-evidence": "objections/0/0/",
+            "evaluation-publication": "publications/0/",
+            "evaluation-file": "publications/0/0/",
+        }.items()
+    },
+    **{
+        name: (Line(f"/evaluations/2021/{address}/", EVALUATORS, inside=404, method=method),)
+        for name, address, method in (
+            ("evaluation-step", "step", "post"),
+            ("evaluation-data", "data", "get"),
+            ("evaluation-counts", "counts", "get"),
+            ("evaluation-compare", "compare", "get"),
+        )
+    },
+    "evaluation-confirm": (
+        Line("/evaluations/publications/0/confirm/", who(Deed.CONFIRM_VALUES), 404, method="post"),
+    ),
+    "evaluation-object": (Line("/evaluations/publications/0/object/", who(Deed.OBJECT), 404),),
     "wall": (Line("/wall/", who(Deed.SHOW_WALL)),),
     "figure": (
         Line("/figures/output/", who(Deed.SEE_FIRMS)),
