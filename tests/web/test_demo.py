@@ -9,6 +9,7 @@ from django.test import Client
 
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.evaluations.models import Evaluation, Objection
 from wanmu.web.ledger.models import Enterprise, Origin, Parcel
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.trail.chain import first_break
@@ -29,6 +30,13 @@ def test_the_demo_shows_an_account_a_role_and_fills_an_empty_office_only():
     call_command("load_demo", stdout=told, stderr=StringIO())
     assert (Enterprise.objects.count(), Parcel.objects.count()) == (3511, 900)
     assert set(Origin.objects.values_list("label", flat=True)) == {"synthetic"}
+    states = dict(Evaluation.objects.values_list("year", "state"))
+    assert states == {2019: "final", 2020: "final", 2021: "notice"}
+    assert set(Objection.objects.values_list("state", flat=True)) == {
+        "accepted",
+        "rejected",
+        "open",
+    }
     shown = dict(re.findall(r"^  (\w+) +(\S+)  ", told.getvalue(), re.MULTILINE))
     assert set(shown) == {role.value for role in Role} - {Role.NEWCOMER.value}
     for name, password in shown.items():

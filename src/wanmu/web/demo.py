@@ -9,6 +9,8 @@ from wanmu.kernel.messages import text
 from wanmu.pack import Pack
 from wanmu.web.accounts.demo import Account, demo_people
 from wanmu.web.accounts.models import Unit
+from wanmu.web.accounts.roles import Role
+from wanmu.web.evaluations.demo import load_evaluations
 from wanmu.web.ledger.demo import load_demo
 from wanmu.web.ledger.models import Enterprise
 
@@ -25,6 +27,8 @@ def fill(pack: Pack, told: Callable[[str], None]) -> tuple[Account, ...]:
     load_demo(pack, _MADE_BY)
     told(text("making the accounts"))
     people = demo_people(_units(pack))
+    told(text("taking three evaluations through their steps"))
+    load_evaluations({Role(each.user.role): each.user for each in people})
     told(text("asking the engines about the plan"))
     call_command("ask", pack=pack.name, verbosity=0)
     return people
@@ -35,7 +39,8 @@ def _units(pack: Pack) -> Mapping[str, Unit]:
 
     The firm is the first one above scale; its platform and its town are theirs.
     """
-    firm = Enterprise.objects.filter(size_class="above_scale").exclude(platform=None).first()
+    placed = Enterprise.objects.exclude(platform=None).exclude(region=None)
+    firm = placed.filter(size_class="above_scale").first()
     assert firm is not None
     county, code = pack.county, pack.county.code or "county"
     top = _unit("county", code, county.county, None)

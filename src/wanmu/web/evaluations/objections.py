@@ -219,6 +219,7 @@ def _change(objection: Objection, said: Decision, value: float, by: User, reason
         department=said.department.strip(),
         basis=said.basis,
         period=str(year),
+        label=_label(objection.enterprise_id, year),
         note=subject,
         document=objection.evidence.first(),
         received_by=by.username,
@@ -230,6 +231,12 @@ def _change(objection: Objection, said: Decision, value: float, by: User, reason
     except Overtaken as error:
         message = mark("somebody has changed the firm's figures meanwhile; look at them again")
         raise InputError.of("W071", message) from error
+
+
+def _label(firm: str, year: int) -> str:
+    """What is corrected of a made-up firm is made up, too."""
+    held = EnterpriseYear.objects.get(enterprise_id=firm, year=year)
+    return "synthetic" if held.data_label == "synthetic" else "stated"
 
 
 def confirm_own(made: Publication, by: User) -> EnterpriseYear:
