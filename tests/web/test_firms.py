@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from wanmu.web.accounts.models import Unit, User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.evaluations.models import Evaluation, Result, Run
 from wanmu.web.firms.models import Dispute
 from wanmu.web.ledger.differences import differences
-from wanmu.web.ledger.models import EnterpriseYear, Origin
+from wanmu.web.ledger.models import Enterprise, EnterpriseYear, Origin
 from wanmu.web.ledger.write import Deed, write
 from wanmu.web.trail.chain import first_break
 from wanmu.web.trail.models import Entry
@@ -208,3 +210,20 @@ def test_a_firm_disputes_a_figure_and_the_office_answers_or_corrects_it(enter):
     deeds = list(Entry.objects.order_by("-pk").values_list("deed", flat=True)[:4])
     assert deeds == ["answer dispute", "dispute value", "correct value", "dispute value"]
     assert first_break() is None
+
+
+def test_a_file_has_the_grades_that_are_in_force_and_says_where_there_is_none(enter):
+    clerk = enter(Role.CLERK)
+    assert "尚无已定档的评价结果" in _said(clerk.get(f"/firms/{ONE}/"))
+    person = User.objects.get(username=Role.CLERK)
+    now = timezone.now()
+    made = {"made_by": person, "made_at": now}
+    held = Evaluation.objects.create(year=2024, scheme="jinyun", pack="jinyun", **made)
+    run = Run.objects.create(evaluation=held, number=1, identity="a", record={}, **made)
+    firm = Enterprise.objects.get(code=ONE)
+    Result.objects.create(
+        run=run, enterprise=firm, unit=ONE, status="graded", grade="B", score=81.25, rank=7
+    )
+    assert "81.25" not in _said(clerk.get(f"/firms/{ONE}/"))
+    Evaluation.objects.update(final=run)
+    assert "81.25" in _said(clerk.get(f"/firms/{ONE}/"))

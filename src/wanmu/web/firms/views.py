@@ -14,6 +14,7 @@ from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.accounts.sight import Sight, sight_of
 from wanmu.web.firms import figures, land
+from wanmu.web.firms.grades import grades
 from wanmu.web.firms.history import history
 from wanmu.web.firms.listing import table
 from wanmu.web.firms.models import Dispute
@@ -56,6 +57,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
             "sources": list(sources.numbered()),
             "hidden": not sight.shows("tax"),
             "synthetic": is_synthetic(found),
+            "grades": grades(found),
             "parcels": land.parcels(found, person, language()),
             "leases": land.leases(found, person, language()),
             "disputes": [_told(each, sight) for each in found.disputes.all()],
