@@ -104,6 +104,19 @@ TABLE: dict[str, tuple[Line, ...]] = {
             "answer": "answers/balance",
         }.items()
     },
+    "land": (Line("/land/", who(Deed.SEE_LAND)),),
+    "land-map": (Line("/land/map.json", who(Deed.SEE_LAND)),),
+    "land-due": (Line("/land/due/", who(Deed.SEE_LAND)),),
+    "land-redevelopment": (Line("/land/redevelopment/", who(Deed.SEE_LAND)),),
+    "parcel": (Line("/land/parcels/0/", who(Deed.SEE_LAND), inside=404),),
+    "parcel-sketch": (Line("/land/parcels/0/sketch.png", who(Deed.SEE_LAND), inside=404),),
+    "parcel-paper": (Line("/land/parcels/0/book.docx", who(Deed.SEE_LAND), inside=404),),
+    "new-event": (Line("/land/parcels/0/event/", who(Deed.EDIT_LEDGER), inside=404),),
+    "parks": (Line("/parks/", who(Deed.SEE_COUNTY)),),
+    "park": (
+        Line("/parks/丽缙园/", who(Deed.SEE_COUNTY)),
+        Line("/parks/无/", who(Deed.SEE_COUNTY), inside=404),
+    ),
     "chains": (Line("/chains/", who(Deed.SEE_COUNTY)),),
     "chains-workbook": (Line("/chains.xlsx", who(Deed.SEE_COUNTY)),),
     "chain": (

@@ -6,6 +6,7 @@ last year announced; after it nothing is known, and nothing is guessed.
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -13,6 +14,7 @@ _ONE = timedelta(days=1)
 _YEAR = 12
 
 
+@lru_cache(maxsize=10_000)
 def is_working_day(day: date) -> bool | None:
     """Whether people work on that day; None where the calendar does not reach."""
     try:

@@ -183,6 +183,11 @@ def action_row(each: Action, found: Classification) -> dict[str, Any]:
     }
 
 
+def progress_words() -> dict[str, str]:
+    """What is said of a step, by its progress."""
+    return {key: text(said) for key, said in _PROGRESS.items()}
+
+
 def plan_text(name: str, found: Classification) -> str:
     """The category, or what was found of the use, that a plan is for."""
     held = found.land.categories.get(name)

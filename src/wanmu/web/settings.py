@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "wanmu.web.imports",
     "wanmu.web.chains",
     "wanmu.web.evaluations",
+    "wanmu.web.land",
     "wanmu.web.tables",
     "wanmu.web.plan",
     "wanmu.web.firms",

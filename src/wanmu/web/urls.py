@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("wanmu.web.imports.urls")),
     path("", include("wanmu.web.chains.urls")),
     path("", include("wanmu.web.evaluations.urls")),
+    path("", include("wanmu.web.land.urls")),
 ]
 
 handler400 = "wanmu.web.office.refusals.unclear"

@@ -1,7 +1,7 @@
 """The parcels and the leases of a firm, as tables of finished cells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -30,9 +30,12 @@ def parcels(firm: Enterprise, person: Any, language: str) -> Rows:
     """The parcels that the firm holds, as far as the reader may see them."""
     names = ("id", "location", "area", "plan_use", "legal_class")
     found = parcels_of(person).filter(holder=firm.code).values(*names)
-    return Rows(
-        text("Parcels"), _heads(_PARCEL, names, language), [_cells(_PARCEL, row) for row in found]
-    )
+    return Rows(text("Parcels"), _heads(_PARCEL, names, language), [_parcel(row) for row in found])
+
+
+def _parcel(row: Mapping[str, Any]) -> list[Cell]:
+    first, *rest = _cells(_PARCEL, row)
+    return [replace(first, link=reverse("parcel", args=[row["id"]])), *rest]
 
 
 def leases(firm: Enterprise, person: Any, language: str) -> Rows:

@@ -42,6 +42,12 @@ def parcels_of(person: Any) -> QuerySet[Parcel]:
     return Parcel.objects.none()
 
 
+def reach(person: Any) -> str:
+    """Whose records a person may read, as a key: people of one reach read the same."""
+    role = _role(person)
+    return "county" if role in _ALL else f"{role}/{_unit(person) if role else ''}"
+
+
 def _firms(person: Any) -> Q:
     role = _role(person)
     if role in _ALL:

@@ -22,6 +22,8 @@ class Section:
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("plan", mark("The plan"), (Deed.SEE_COUNTY,)),
     Section("firms", mark("Firms"), (Deed.SEE_FIRMS,)),
+    Section("land", mark("Land"), (Deed.SEE_LAND,)),
+    Section("parks", mark("Parks"), (Deed.SEE_COUNTY,)),
     Section("chains", mark("Chains"), (Deed.SEE_COUNTY,)),
     Section("imports", mark("Data"), (Deed.IMPORT,)),
     Section("evaluations", mark("Evaluations"), (Deed.SEE_FIRMS,)),

@@ -1,0 +1,111 @@
+"""The pages of platforms and parks."""
+
+from typing import Any, Final
+
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from wanmu.land.platforms import PlatformFirms, firms_by_platform, land_by_platform
+from wanmu.report.answer import Answer
+from wanmu.report.page import page_of
+from wanmu.report.park_view import (
+    Measured,
+    park_answer,
+    park_name,
+    parks_answer,
+    parks_title,
+    platform_answer,
+    platform_name,
+)
+from wanmu.report.workbook import workbook
+from wanmu.web.accounts.decorators import allowed, person_of
+from wanmu.web.accounts.models import User
+from wanmu.web.accounts.roles import Deed
+from wanmu.web.accounts.sight import MASK, sight_of
+from wanmu.web.land.known import day_of, kept, land_of, register_of
+from wanmu.web.ledger.frames import frame_of
+from wanmu.web.ledger.models import EnterpriseYear
+from wanmu.web.ledger.scope import firms_of, of_firms
+from wanmu.web.office.county import county_pack
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@allowed(Deed.SEE_COUNTY)
+def parks(request: HttpRequest) -> HttpResponse:
+    """Every platform with its land and firms, and every park."""
+    pack = county_pack()
+    found = parks_answer(pack, _measured(request))
+    names = [[*pack.platforms], [*pack.parks]]
+    links = [[reverse("park", args=[name]) for name in each] for each in names]
+    return _shown(request, parks_title(pack), found, links)
+
+
+@require_safe
+@allowed(Deed.SEE_COUNTY)
+def park(request: HttpRequest, name: str) -> HttpResponse:
+    """One platform or park.
+
+    Raises:
+        Http404: For one that the pack does not have.
+    """
+    pack, measured = county_pack(), _measured(request)
+    if platform := pack.platforms.get(name):
+        parcels = f"{reverse('land')}?platform={name}"
+        inside = [each.id for each in pack.platforms.values() if each.parent == name]
+        own = [reverse("park", args=[each]) for each in (name, *inside)]
+        kinds = [f"{parcels}&category={each}" for each in pack.land.categories]
+        title, found = platform_name(platform), platform_answer(platform, pack, measured)
+        firms = f"{reverse('firms')}?platform={name}"
+        return _shown(request, title, found, [own, kinds], (parcels, firms))
+    if held := pack.parks.get(name):
+        where = f"{reverse('land')}?platform={held.platform}" if held.platform else reverse("land")
+        return _shown(request, park_name(held), park_answer(held, pack, measured), [], (where, ""))
+    raise Http404
+
+
+def _measured(request: HttpRequest) -> Measured:
+    person = person_of(request)
+    day, land = day_of(person), land_of(person)
+    year, firms = _firms(person)
+    found = land_by_platform(land.parcels, register_of(person, day))
+    return Measured(found, firms, day, year, land.made_up, sight_of(request).shows, MASK)
+
+
+def _firms(person: User) -> tuple[int | None, dict[str, PlatformFirms]]:
+    """The firms of the latest year by platform."""
+    found = kept(person, "firms by platform", lambda: _ask_firms(person))
+    year: int | None = found[0]
+    return year, found[1]
+
+
+def _ask_firms(person: User) -> tuple[int | None, dict[str, PlatformFirms]]:
+    rows = of_firms(person, EnterpriseYear.objects.all(), "enterprise")
+    year = rows.aggregate(latest=Max("year"))["latest"]
+    if year is None:
+        return None, {}
+    firms = frame_of("enterprise", firms_of(person))
+    return year, dict(firms_by_platform(firms, frame_of("enterprise_year", rows.filter(year=year))))
+
+
+def _shown(
+    request: HttpRequest,
+    title: str,
+    found: Answer,
+    links: list[list[str]],
+    ways: tuple[str, str] = ("", ""),
+) -> HttpResponse:
+    if request.GET.get("export") == "xlsx":
+        named = {"Content-Type": _XLSX, "Content-Disposition": 'attachment; filename="parks.xlsx"'}
+        return HttpResponse(workbook(found), headers=named)
+    page = page_of(found)
+    sheets: list[Any] = []
+    for at, sheet in enumerate(page["sheets"]):
+        rows = links[at] if at < len(links) else [""] * len(sheet["rows"])
+        sheets.append((sheet, list(zip(rows, sheet["rows"], strict=True))))
+    shown = {"title": title, "page": page, "sheets": sheets, "link": ways[0], "firms": ways[1]}
+    return render(request, "land/parks.html", shown)

@@ -1,0 +1,205 @@
+"""The pages of land: a map and the list that says the same, books, what is due, parks."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from wanmu.web.accounts.roles import Role
+
+_SQUARE = "POLYGON ((120 28.6, 120.001 28.6, 120.001 28.601, 120 28.601, 120 28.6))"
+_DAY = "2020-12-01"
+
+
+@pytest.fixture
+def land(db):
+    """Two parcels of one platform and one of another; the first is idle, the second below par."""
+    del db
+    from wanmu.web.ledger.differences import differences  # noqa: PLC0415  Django first
+    from wanmu.web.ledger.models import Origin  # noqa: PLC0415
+    from wanmu.web.ledger.write import Deed, write  # noqa: PLC0415
+
+    parcels = [
+        {"id": name, "platform": platform, "area": 20.0, "red_line": _SQUARE}
+        for name, platform in (("A1", "丽缙园"), ("A2", "丽缙园"), ("B1", "开发区"))
+    ]
+    events = [
+        {"parcel": name, "date": day, "kind": kind, **more}
+        for name, day, kind, more in (
+            ("A1", date(2016, 1, 2), "contract", {"agreed_start": date(2016, 6, 1)}),
+            ("A2", date(2016, 1, 2), "contract", {"agreed_tax_per_mu": 20.0}),
+            ("A2", date(2016, 6, 1), "start", {"built_land": 20.0}),
+            ("A2", date(2017, 6, 1), "completion", {}),
+            ("A2", date(2017, 7, 1), "production", {}),
+            ("A2", date(2019, 1, 1), "inspection", {"tax_per_mu": 12.34}),
+        )
+    ]
+    for kind, rows in (("parcel", parcels), ("parcel_event", events)):
+        origin = Origin(department="县自然资源和规划局", basis="registered")
+        write([differences(kind, rows)], Deed("test", "import", kind), origin)
+
+
+@pytest.fixture
+def platform_staff(db):
+    del db
+    from wanmu.web.accounts.models import Unit, User  # noqa: PLC0415  Django is not set up before
+
+    unit = Unit.objects.create(kind="platform", code="丽缙园", name="丽缙园")
+    staff = User.objects.create(username="园区", role=Role.PLATFORM, unit=unit)
+    browser = Client()
+    browser.force_login(staff)
+    return browser
+
+
+@pytest.mark.usefixtures("land")
+def test_land_is_counted_by_category_with_the_rule_behind_each(person):
+    page = person(Role.LEADER).get(f"/land/?day={_DAY}").content.decode()
+    assert "截至 2020-12-01，3 宗地块中 2 宗闲置低效" in page
+    assert "《闲置土地处置办法》第二条第一款" in page
+    assert "地块：共 3 条" in page
+
+
+@pytest.mark.usefixtures("land")
+def test_the_list_and_the_map_are_filtered_alike(person):
+    browser = person(Role.LEADER)
+    asked = f"?day={_DAY}&category=idle"
+    page = browser.get(f"/land/{asked}").content.decode()
+    assert "地块：共 1 条" in page
+    drawn = browser.get(f"/land/map.json{asked}").json()["layers"][-1]["shapes"]["features"]
+    assert [each["properties"]["name"] for each in drawn] == ["A1"]
+    assert drawn[0]["properties"]["link"] == "/land/parcels/A1/"
+
+
+@pytest.mark.usefixtures("land")
+def test_a_platform_sees_its_own_land_only(platform_staff):
+    page = platform_staff.get(f"/land/?day={_DAY}").content.decode()
+    assert "地块：共 2 条" in page
+    assert platform_staff.get("/land/parcels/B1/").status_code == 404
+    assert platform_staff.get("/land/parcels/B1/book.pdf").status_code == 404
+    assert platform_staff.get("/land/parcels/B1/sketch.png").status_code == 404
+    assert platform_staff.get("/land/parcels/B1/event/").status_code == 404
+
+
+@pytest.mark.usefixtures("land")
+def test_a_change_of_the_ledger_shows_at_once(person):
+    browser = person(Role.CLERK)
+    address = "/land/?day=2021-02-01"
+    assert "2 宗闲置低效" in browser.get(address).content.decode()
+    said = {**_EVENT, "kind": "start", "date": "2021-01-04", "built_land": "20"}
+    assert browser.post("/land/parcels/A1/event/", said).status_code == 302
+    assert "1 宗闲置低效" in browser.get(address).content.decode()
+
+
+@pytest.mark.usefixtures("land")
+@pytest.mark.parametrize("page", ["/land/", "/land/due/", "/land/redevelopment/"])
+def test_a_day_that_is_none_is_told_with_what_to_write(person, page):
+    answer = person(Role.LEADER).get(f"{page}?day=2020-13-01")
+    assert answer.status_code == 400
+    assert "2020-13-01 不是日期；请写成 2026-03-31" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("land")
+def test_a_book_masks_the_tax_until_it_is_asked_to_be_shown(person):
+    browser = person(Role.CLERK)
+    page = browser.get(f"/land/parcels/A2/?day={_DAY}").content.decode()
+    assert "地块 A2：投而未达标" in page
+    assert "12.34" not in page
+    assert "亩均税收：＊＊＊" in page
+    browser.post("/unmask/", {"why": "核对达标情况"})
+    assert "12.34" in browser.get(f"/land/parcels/A2/?day={_DAY}").content.decode()
+
+
+@pytest.mark.usefixtures("land")
+def test_a_book_is_to_be_had_as_a_paper(person):
+    browser = person(Role.CLERK)
+    answer = browser.get(f"/land/parcels/A2/book.pdf?day={_DAY}")
+    assert len(pypdfium2.PdfDocument(answer.content)) == 2
+    assert browser.get("/land/parcels/A2/book.docx").content[:2] == b"PK"
+    assert browser.get("/land/parcels/A2/book.exe").status_code == 404
+    assert browser.get("/land/parcels/A2/sketch.png")["Content-Type"] == "image/png"
+
+
+_EVENT = {
+    "seen": "999999999",
+    "kind": "inspection",
+    "date": "2020-11-30",
+    "department": "县经济商务局",
+    "basis": "registered",
+    "why": "例行巡查",
+}
+
+
+@pytest.mark.usefixtures("land")
+def test_an_event_is_written_with_its_origin_and_why(person):
+    from wanmu.web.ledger.models import Origin, ParcelEvent  # noqa: PLC0415  Django first
+    from wanmu.web.trail.models import Entry  # noqa: PLC0415
+
+    browser = person(Role.CLERK)
+    assert browser.post("/land/parcels/A1/event/", _EVENT)["Location"] == "/land/parcels/A1/"
+    held = ParcelEvent.objects.get(parcel="A1", happened="inspection")
+    assert Origin.objects.get(pk=held.origins["date"]).department == "县经济商务局"
+    assert Entry.objects.get(deed="record event").why == "例行巡查"
+    assert "例行巡查" in browser.get("/land/parcels/A1/").content.decode()
+
+
+@pytest.mark.usefixtures("land")
+def test_every_fault_of_an_event_is_told_at_its_field_and_nothing_is_written(person):
+    from wanmu.web.ledger.models import ParcelEvent  # noqa: PLC0415  Django first
+
+    browser = person(Role.CLERK)
+    wrong = {**_EVENT, "date": "2020年13月", "invested": "-3", "why": ""}
+    answer = browser.post("/land/parcels/A1/event/", wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert [f'id="w-{name}"' in page for name in ("date", "invested", "why", "kind")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert ParcelEvent.objects.filter(parcel="A1").count() == 1
+
+
+@pytest.mark.usefixtures("land")
+def test_an_event_that_cannot_follow_from_those_before_it_is_refused(person):
+    browser = person(Role.CLERK)
+    answer = browser.post("/land/parcels/A1/event/", {**_EVENT, "kind": "resumed"})
+    assert answer.status_code == 400
+    assert "G0" in answer.content.decode()
+    again = {**_EVENT, "kind": "contract", "date": "2016-01-02"}
+    assert "已登记同类事件" in browser.post("/land/parcels/A1/event/", again).content.decode()
+
+
+@pytest.mark.usefixtures("land")
+def test_the_second_of_two_who_record_at_once_is_told_what_the_first_wrote(person):
+    first, second = person(Role.CLERK), Client()
+    from wanmu.web.accounts.models import User  # noqa: PLC0415  Django is not set up before
+
+    second.force_login(User.objects.get(username=Role.CLERK))
+    first.post("/land/parcels/A1/event/", _EVENT)
+    other = {**_EVENT, "date": "2020-11-29", "seen": "0"}
+    answer = second.post("/land/parcels/A1/event/", other)
+    assert answer.status_code == 409
+    assert "A1/2020-11-30/inspection" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("land")
+def test_what_is_due_says_who_by_when_and_goes_into_a_workbook(person):
+    browser = person(Role.LEADER)
+    page = browser.get(f"/land/due/?day={_DAY}").content.decode()
+    assert "责任主体" in page
+    assert 'href="/land/parcels/A1/"' in page
+    assert browser.get(f"/land/due/?day={_DAY}&export=xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.usefixtures("land")
+def test_a_platform_has_its_land_blocks_and_printed_figures_each_with_its_label(person):
+    page = person(Role.LEADER).get("/parks/丽缙园/").content.decode()
+    assert "高铁区块" in page
+    assert "文件载明" in page
+    assert "/land/?platform=%E4%B8%BD%E7%BC%99%E5%9B%AD&amp;category=idle" in page or (
+        "/land/?platform=丽缙园&amp;category=idle" in page
+    )
+
+
+def test_an_empty_ledger_says_so(person):
+    page = person(Role.LEADER).get("/land/").content.decode()
+    assert "台账中没有您可查看的地块" in page
