@@ -7,7 +7,7 @@ import {
   Popup,
   ScaleControl,
   setWorkerUrl,
-  type MapGeoJSONFeature,
+  type LngLatLike,
   type MapLayerMouseEvent,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -15,11 +15,14 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "./map.css";
 import type { DrawnLayer, DrawnMap } from "./maps/drawing";
 import { pixels, sample, type SampleKind } from "./maps/samples";
-import { imageName, layersOf, only, styleOf } from "./maps/style";
+import { addButton, mark, pathOf, rowOf, rowsOf } from "./maps/list";
+import { imageName, layersOf, NEAR, only, styleOf } from "./maps/style";
 import { contrast } from "./charts/colours";
 import { dataOf, enhance, lookOf, part, whenLookChanges } from "./page";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+
+type Properties = Record<string, unknown>;
 
 const PADDING = { padding: 24 };
 
@@ -35,12 +38,14 @@ class MapFigure {
   private readonly map: Drawn;
   private look;
   private readonly words: Record<string, string> = {};
+  private readonly list: HTMLElement | null;
 
   constructor(
     private readonly figure: HTMLElement,
     private readonly drawn: DrawnMap,
   ) {
     this.look = lookOf(figure);
+    this.list = document.getElementById(figure.dataset["beside"] ?? "");
     const words = part<HTMLTemplateElement>(figure, "[data-words]").content;
     for (const each of words.querySelectorAll<HTMLElement>("[data-word]")) {
       this.words[each.dataset["word"] ?? ""] = each.textContent ?? "";
@@ -76,6 +81,7 @@ class MapFigure {
     for (const layer of this.drawn.layers) this.listen(layer);
     whenLookChanges(() => this.redraw());
     this.showLegend();
+    this.meetList();
     const whole = part<HTMLButtonElement>(this.figure, "[data-whole]");
     whole.hidden = false;
     whole.addEventListener("click", () => this.map.fitBounds(this.drawn.bounds, PADDING));
@@ -113,15 +119,39 @@ class MapFigure {
     const feature = event.features?.[0];
     if (!feature || event.defaultPrevented) return;
     event.preventDefault();
-    const popup = new Popup({ maxWidth: "20rem" }).setLngLat(event.lngLat);
-    popup.setDOMContent(this.told(feature)).addTo(this.map);
+    this.tell(feature.properties, event.lngLat);
+    rowOf(this.list, String(feature.properties["link"]))?.scrollIntoView({ block: "nearest" });
+  }
+
+  private tell(properties: Properties, at: LngLatLike): void {
+    const popup = new Popup({ maxWidth: "20rem" }).setLngLat(at);
+    popup.setDOMContent(this.told(properties)).addTo(this.map);
     popup.on("close", () => this.map.getCanvas().focus());
     popup.getElement()?.addEventListener("keydown", ({ key }) => {
       if (key === "Escape") popup.remove();
     });
+    mark(this.list, String(properties["link"]));
   }
 
-  private told({ properties }: MapGeoJSONFeature): HTMLElement {
+  /** A thing of the list beside is shown here by a button in its row. */
+  private meetList(): void {
+    const rows = rowsOf(this.list);
+    for (const layer of this.drawn.layers) {
+      layer.shapes.features.forEach(({ properties, geometry }, at) => {
+        const row = properties?.["link"] ? rows.get(pathOf(String(properties["link"]))) : undefined;
+        const place = layer.points.features[at]?.geometry ?? geometry;
+        if (!row || !properties || place.type !== "Point") return;
+        const centre = place.coordinates as [number, number];
+        const label = `${this.words["show"] ?? ""} ${String(properties["name"])}`;
+        addButton(row, label, () => {
+          this.map.jumpTo({ center: centre, zoom: Math.max(this.map.getZoom(), NEAR + 2) });
+          this.tell(properties, centre);
+        });
+      });
+    }
+  }
+
+  private told(properties: Properties): HTMLElement {
     const told = document.createElement("div");
     const name = told.appendChild(document.createElement("strong"));
     name.textContent = String(properties["name"]);

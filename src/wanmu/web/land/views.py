@@ -175,7 +175,13 @@ def _parcels(parcels: pl.DataFrame, found: Register) -> Layer:
     drawn = parcels.filter(pl.col("red_line").is_not_null())
     features = [_feature(row, found, joint) for row in drawn.iter_rows(named=True)]
     categories = [Category(name, said) for name, said in words.items()]
-    return Layer("parcels", text("Land parcels"), "areas", features, categories)
+    return Layer(
+        "parcels",
+        text("Land parcels, by the first of their categories"),
+        "areas",
+        features,
+        categories,
+    )
 
 
 def _feature(row: Mapping[str, Any], found: Register, words: Mapping[str, str]) -> Feature:
