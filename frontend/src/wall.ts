@@ -1,4 +1,4 @@
-/** 大屏: sections take turns on a wall. They stop on request, and by themselves for a reader with a keyboard. */
+/** 大屏: sections take turns on a wall. They stop on request, and stand still for who asked for less motion. */
 
 import { enhance } from "./page";
 
@@ -14,20 +14,22 @@ class Wall {
   start(): void {
     this.show(0);
     this.on("[data-wall-next]", () => this.show(this.at + 1));
-    this.on("[data-wall-pause]", (button) => this.pause(button));
+    this.on("[data-wall-pause]", () => this.pause());
     this.on("[data-wall-full]", () => void this.fill());
     document.addEventListener("keydown", (event) => {
       if (event.target !== document.body) return;
       if (event.key === "ArrowRight") this.show(this.at + 1);
       if (event.key === "ArrowLeft") this.show(this.at - 1);
     });
-    this.turn();
+    // Who has asked for less motion turns the sections himself, or starts them.
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.tell();
+    else this.turn();
   }
 
-  private on(selector: string, act: (button: HTMLElement) => void): void {
+  private on(selector: string, act: () => void): void {
     for (const button of this.wall.querySelectorAll<HTMLElement>(selector)) {
       button.hidden = false;
-      button.addEventListener("click", () => act(button));
+      button.addEventListener("click", act);
     }
   }
 
@@ -36,14 +38,19 @@ class Wall {
     this.turning = window.setInterval(() => this.show(this.at + 1), seconds * 1000);
   }
 
-  private pause(button: HTMLElement): void {
-    const stopped = this.turning === 0;
-    if (stopped) this.turn();
+  private pause(): void {
+    if (this.turning === 0) this.turn();
     else {
       clearInterval(this.turning);
       this.turning = 0;
     }
-    button.setAttribute("aria-pressed", String(!stopped));
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const button of this.wall.querySelectorAll("[data-wall-pause]")) {
+      button.setAttribute("aria-pressed", String(this.turning === 0));
+    }
   }
 
   private show(number: number): void {
