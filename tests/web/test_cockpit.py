@@ -1,9 +1,11 @@
 """The cockpit: each reader's figures, and the rows whose sum they are."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from wanmu.kernel.messages import LANGUAGES, in_language
@@ -13,12 +15,16 @@ from wanmu.report.planning_view import balance_answer
 from wanmu.web.accounts.models import Unit, User
 from wanmu.web.accounts.roles import Role
 from wanmu.web.accounts.sight import Sight
+from wanmu.web.evaluations.models import Evaluation, Publication, Result, Run
+from wanmu.web.evaluations.states import State
+from wanmu.web.imports.models import Import
 from wanmu.web.ledger.differences import differences
-from wanmu.web.ledger.models import Origin
+from wanmu.web.ledger.models import Document, Origin
 from wanmu.web.ledger.write import Deed, write
 from wanmu.web.office.cards import cards_of
 from wanmu.web.office.figures import FIGURES, Sums, by_platform, by_year, merged, years_of
 from wanmu.web.office.keeping import keep
+from wanmu.web.office.waiting import waiting_cards
 
 # Firm, platform, output and tax of 2020 and of 2021 in 万元, land in 亩.
 FIRMS = (
@@ -159,7 +165,7 @@ def test_what_is_shown_follows_the_ledger_at_once(client, county):
 def test_the_second_look_asks_the_database_little(client, county, django_assert_max_num_queries):
     client.force_login(_person(Role.LEADER, county))
     client.get("/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(11):
         client.get("/")
 
 
@@ -178,6 +184,76 @@ def test_the_lands_card_is_what_the_engine_says(county):
     assert own.label == "assumed"
 
 
+@pytest.fixture
+def graded(ledger, county):
+    """The evaluation of 2021 is final: two firms A, one B, one C; that of 2022 is in its notice."""
+    del ledger
+    clerk = User.objects.create(username="王", role=Role.CLERK, unit=county)
+    now = timezone.now()
+    final, open_ = (
+        Evaluation.objects.create(year=year, scheme="s", pack="jinyun", state=state, made_by=clerk,
+                                  made_at=now)
+        for year, state in ((2021, State.FINAL), (2022, State.NOTICE))
+    )  # fmt: skip
+    run = Run.objects.create(evaluation=final, number=1, identity="abc", record={}, made_by=clerk,
+                             made_at=now)  # fmt: skip
+    final.final = final.run = run
+    final.save()
+    for (code, *_), grade in zip(FIRMS, "AABC", strict=True):
+        Result.objects.create(run=run, enterprise_id=code, unit=code, status="graded", grade=grade,
+                              score=80.0)  # fmt: skip
+    Publication.objects.create(
+        evaluation=open_, round="results", begins=now.date(), days=7, kind="calendar",
+        ends=now + timedelta(days=2, hours=1), contact="-", issued_by=clerk, issued_at=now,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("graded")
+def test_grades_in_force_are_counted_within_the_readers_reach(county):
+    whole = {each.key: each for each in waiting_cards(_person(Role.LEADER, county))}["grades"]
+    assert (whole.value, dict(whole.lines)) == (4, {"grade A": "2", "grade B": "1", "grade C": "1"})
+    park = Unit.objects.create(kind="platform", code="开发区", name="开发区", parent=county)
+    own = {each.key: each for each in waiting_cards(_person(Role.PLATFORM, park))}["grades"]
+    assert dict(own.lines) == {"grade C": "1"}
+
+
+@pytest.mark.usefixtures("graded")
+def test_grades_by_platform_are_drawn_as_they_are_counted(client, county):
+    client.force_login(_person(Role.LEADER, county))
+    assert "4 家定档企业中 2 家 A 档，C 档最多的是开发区" in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("graded")
+def test_an_open_evaluation_says_whose_turn_it_is_and_how_many_days_are_left(county):
+    cards = {each.key: each for each in waiting_cards(_person(Role.LEADER, county))}
+    card = cards["evaluation-2022"]
+    assert card.value == 3  # two days and an hour: the third has begun
+    assert any("bureau reviewer" in said for _, said in card.lines)
+    assert "evaluation-2021" not in cards
+
+
+@pytest.mark.usefixtures("graded")
+def test_a_firm_sees_its_file_and_its_own_grade_only(client):
+    unit = Unit.objects.create(kind="firm", code=FIRMS[2][0], name="企业2")
+    client.force_login(_person(Role.FIRM, unit))
+    page = client.get("/").content.decode()
+    assert "2021 年评价 B 档" in page
+    assert f'href="/firms/{FIRMS[2][0]}/"' in page
+    assert "企业1" not in page
+
+
+def test_a_clerk_is_told_of_checked_files_that_nobody_has_taken_over(client, county):
+    clerk = _person(Role.CLERK, county)
+    paper = Document.objects.create(name="税收.xlsx", media_type="x", sha256="0", size=1,
+                                    content=b"x", added_by="clerk")  # fmt: skip
+    more = {"kind": "enterprise", "department": "税务局", "basis": "tax", "document": paper}
+    for state in ("done", "running"):
+        Import.objects.create(by=clerk, period="2021", why="-", state=state, **more)
+    assert next(waiting_cards(clerk)).value == 1
+    client.force_login(clerk)
+    assert "税收.xlsx" in client.get("/").content.decode()
+
+
 @pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_opens_its_own_cockpit(person, role):
@@ -187,7 +263,7 @@ def test_each_role_opens_its_own_cockpit(person, role):
     officer = role in {Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER}
     assert ("规上产值" in shown) == (role in {Role.LEADER, Role.CLERK, Role.REVIEWER,
                                           Role.INVESTMENT})  # fmt: skip
-    assert ('class="card' in shown) == (officer or "规上产值" in shown)
+    assert officer <= ('class="card' in shown)
     assert ('href="/wall/"' in shown) == (role == Role.LEADER)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from wanmu.report.write import cell
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import Sight
+from wanmu.web.evaluations.models import Evaluation
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
 from wanmu.web.office.county import county_pack
@@ -183,8 +185,9 @@ def _end(period: str) -> str:
     return period.rpartition("..")[2]
 
 
-def seen_until() -> tuple[int, int]:
-    """The number of the last change of the ledger and of the last answer: what cards rest on."""
+def seen_until() -> tuple[int, int, int]:
+    """What cards and charts rest on: the last change of the ledger, answer and run in force."""
     change = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
     answer = Answer.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return change or 0, answer or 0
+    final = Evaluation.objects.aggregate(last=Max("final"))["last"]
+    return change or 0, answer or 0, final or 0

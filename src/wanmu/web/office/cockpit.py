@@ -23,6 +23,7 @@ from wanmu.web.office.figures import FIGURES
 from wanmu.web.office.keeping import newest, page_in_language
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.office.rows import parts_of, table_of
+from wanmu.web.office.waiting import own_file, waiting_cards
 from wanmu.web.tables.views import answer
 
 _AN_HOUR = 3600
@@ -46,7 +47,9 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     view = view_of(person, sight_of(request))
     place = {
         "view": view,
-        "duties": list(duty_cards(person)),
+        "duties": [*duty_cards(person), *waiting_cards(person)],
+        "own": own_file(person),
+        "empty": may(person.role, Deed.SEE_FIRMS) and not view.cards,
         "wall": may(person.role, Deed.SHOW_WALL),
         "nothing": person.role == Role.NEWCOMER,
     }
@@ -58,7 +61,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
 def wall(request: HttpRequest) -> HttpResponse:
     """The same on a wall, its sections by turns; for who leads the county."""
     view = view_of(person_of(request), sight_of(request))
-    halves = [view.cards[at : at + 4] for at in range(0, len(view.cards), 4)]
+    cards = [*waiting_cards(person_of(request)), *view.cards]
+    halves = [cards[at : at + 4] for at in range(0, len(cards), 4)]
     return render(request, "office/wall.html", {"view": view, "halves": halves})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import Count
 from django.urls import reverse
 
 from wanmu.kernel.label import label_name
@@ -12,6 +13,8 @@ from wanmu.report.write import cell
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.accounts.sight import Sight
+from wanmu.web.evaluations.in_force import results_in_force, years_in_force
+from wanmu.web.ledger.scope import of_firms
 from wanmu.web.office.cards import COUNTY, is_made_up, is_masked
 from wanmu.web.office.charts import Bars, Chart, Lines, Series
 from wanmu.web.office.county import county_pack
@@ -28,7 +31,8 @@ def charts_of(person: User, sight: Sight) -> list[Chart]:
         return []
     if person.role in COUNTY:
         land = chart_of(newest("balance"))
-        return [*([land] if land else []), *_years(person, sight), *_platforms(person)]
+        shown = (*_grades(person), *_years(person, sight), *_platforms(person))
+        return [*([land] if land else []), *shown]
     return list(_years(person, sight))
 
 
@@ -71,6 +75,50 @@ def _platforms(person: User) -> Iterator[Chart]:
         series=[Series(text("Tax per mu"), [value for _, value in ranked])],
         across=True,
         download=f"{reverse('figure', args=[figure.key])}?export=xlsx",
+    )
+
+
+def _grades(person: User) -> Iterator[Chart]:
+    """The grades of the run in force by platform."""
+    years = years_in_force()
+    if not years:
+        return
+    found = of_firms(person, results_in_force(max(years)), "enterprise").exclude(grade="")
+    rows = found.order_by().values_list("enterprise__platform", "grade").annotate(Count("pk"))
+    counts = {(platform or "", grade): count for platform, grade, count in rows}
+    if not counts:
+        return
+    grades = sorted({grade for _, grade in counts})
+    platforms = sorted({platform for platform, _ in counts})
+    last, all_ = grades[-1], sum(counts.values())
+    worst = max(platforms, key=lambda each: counts.get((each, last), 0))
+    yield Bars(
+        key="grades",
+        title=text(
+            "{first} of {all} firms have grade {best}; {place} has the most with grade {last}",
+            first=sum(counts.get((each, grades[0]), 0) for each in platforms),
+            all=all_,
+            best=grades[0],
+            place=platform_name(worst),
+            last=last,
+        ),
+        unit=text("firms"),
+        decimals=0,
+        note=text(
+            "run in force of {year}; {label}",
+            year=max(years),
+            label=label_name("synthetic" if is_made_up() else "computed"),
+        ),
+        heading=text("Platform"),
+        categories=[platform_name(each) for each in platforms],
+        series=[
+            Series(
+                text("grade {grade}", grade=grade), [counts.get((at, grade), 0) for at in platforms]
+            )
+            for grade in grades
+        ],
+        stacked=True,
+        across=True,
     )
 
 

@@ -30,7 +30,7 @@ def table_of(figure: Figure) -> Table:
         name=f"figure-{figure.key}",
         title=figure.words,
         columns=(
-            of_field(_FIRM, "name", path="enterprise__name"),
+            of_field(_FIRM, "name", path="enterprise__name", link=("firm", "enterprise__code")),
             of_field(_FIRM, "code", path="enterprise__code"),
             of_field(_FIRM, "platform", path="enterprise__platform"),
             of_field(_FIRM, "region", path="enterprise__region"),
