@@ -6,12 +6,14 @@ solved apart, so independent errors do not multiply the work. Weights are exact,
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import inf
+from math import inf, lcm
 from typing import TypeAlias
 
 Weight: TypeAlias = Fraction | float
 """An exact weight; only infinity is a float."""
 _Conflicts: TypeAlias = frozenset[int]
+_Parts: TypeAlias = int | float
+"""A weight as a count of the smallest part that every weight is a multiple of: quicker to add."""
 
 
 class HittingSets:
@@ -21,8 +23,9 @@ class HittingSets:
         """Take the fields that may be chosen, with their weights (above zero)."""
         self._names = sorted(weights)
         self._bit = {name: 1 << place for place, name in enumerate(self._names)}
-        self._weight = {self._bit[name]: weights[name] for name in self._names}
-        self._least: dict[_Conflicts, Weight] = {}
+        self._whole = lcm(*(weight.denominator for weight in weights.values()))
+        self._weight = {self._bit[name]: int(weights[name] * self._whole) for name in self._names}
+        self._least: dict[_Conflicts, _Parts] = {}
         self._masks: _Conflicts = frozenset()
 
     def add(self, conflict: Iterable[str]) -> None:
@@ -38,7 +41,8 @@ class HittingSets:
     @property
     def minimum(self) -> Weight:
         """The weight of the lightest sets; infinity when a conflict has no field to choose."""
-        return self._minimum(self._masks)
+        least = self._minimum(self._masks)
+        return least if least == inf else Fraction(int(least), self._whole)
 
     def blocks(self) -> list[list[frozenset[str]]]:
         """The conflicts in groups that share no field."""
@@ -55,28 +59,28 @@ class HittingSets:
 
     def weight(self, fields: Iterable[str]) -> Fraction:
         """The weight of a set."""
-        return sum((self._weight[self._bit[name]] for name in fields), Fraction(0))
+        return Fraction(sum(self._weight[self._bit[name]] for name in fields), self._whole)
 
     def _fields(self, mask: int) -> frozenset[str]:
         return frozenset(self._names[place] for place in _places(mask))
 
-    def _minimum(self, masks: _Conflicts) -> Weight:
+    def _minimum(self, masks: _Conflicts) -> _Parts:
         if not masks:
-            return Fraction(0)
+            return 0
         if 0 in masks:
             return inf
         known = self._least.get(masks)
         if known is None:
             parts = _parts(masks)
             if len(parts) > 1:
-                known = sum((self._minimum(part) for part in parts), Fraction(0))
+                known = sum(self._minimum(part) for part in parts)
             else:
                 known = self._branch(self._undominated(masks))
             self._least[masks] = known
         return known
 
-    def _branch(self, masks: _Conflicts) -> Weight:
-        best: Weight = inf
+    def _branch(self, masks: _Conflicts) -> _Parts:
+        best: _Parts = inf
         for bit, rest in _choices(masks):
             if self._weight[bit] < best:
                 best = min(best, self._weight[bit] + self._minimum(rest))
@@ -84,14 +88,17 @@ class HittingSets:
 
     def _undominated(self, masks: _Conflicts) -> _Conflicts:
         """Without fields that another, no heavier, replaces everywhere; keeps the weight only."""
-        bits = [1 << place for place in _places(_union(masks))]
-        covers = {bit: frozenset(mask for mask in masks if mask & bit) for bit in bits}
+        covers: dict[int, int] = {}
+        for at, mask in enumerate(masks):
+            for place in _places(mask):
+                covers[1 << place] = covers.get(1 << place, 0) | 1 << at
         # Heaviest and least useful first, so that of two equals just one is dropped.
-        bits.sort(key=lambda bit: (len(covers[bit]), -self._weight[bit], bit))
+        bits = sorted(covers, key=lambda bit: (covers[bit].bit_count(), -self._weight[bit], bit))
         dropped = 0
         for place, bit in enumerate(bits):
+            covered, weight = covers[bit], self._weight[bit]
             for other in bits[place + 1 :]:
-                if self._weight[other] <= self._weight[bit] and covers[bit] <= covers[other]:
+                if covered & covers[other] == covered and self._weight[other] <= weight:
                     dropped |= bit
                     break
         return _absorbed(frozenset(mask & ~dropped for mask in masks)) if dropped else masks
@@ -132,7 +139,10 @@ def _absorbed(masks: _Conflicts) -> _Conflicts:
     """Without the conflicts that contain another one."""
     kept: list[int] = []
     for mask in sorted(masks, key=int.bit_count):
-        if not any(smaller & mask == smaller for smaller in kept):
+        for smaller in kept:
+            if smaller & mask == smaller:
+                break
+        else:
             kept.append(mask)
     return frozenset(kept)
 
@@ -149,13 +159,6 @@ def _parts(masks: _Conflicts) -> list[_Conflicts]:
                 apart.append((other, theirs))
         parts = [*apart, (union, members)]
     return [frozenset(members) for _, members in sorted(parts)]
-
-
-def _union(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
 
 
 def _places(mask: int) -> Iterator[int]:
