@@ -11,7 +11,7 @@ from wanmu.kernel.messages import mark, text
 from wanmu.report.write import cell
 from wanmu.web.accounts.sight import MASK, Sight
 from wanmu.web.tables.cells import Cell, Shower
-from wanmu.web.tables.query import Sums, cut, shown_columns, sums_of
+from wanmu.web.tables.query import Sums, cut, page_rows, shown_columns, sums_of
 from wanmu.web.tables.state import State
 from wanmu.web.tables.table import SIZES, Column
 
@@ -72,7 +72,8 @@ def page_of(rows: QuerySet[Any], state: State, sight: Sight, *, whole: bool = Fa
     sums = sums_of(rows, state, sight)
     pages = max(ceil(sums.count / state.size), 1)
     page = min(state.page, pages)
-    start, size = ((page - 1) * state.size, state.size) if not whole else (0, PRINTED)
+    start = (page - 1) * state.size
+    found = cut(rows, state, 0, PRINTED) if whole else page_rows(rows, state, start, sums.count)
     shower = Shower(shown_columns(state), sight)
     return TablePage(
         name=state.table.name,
@@ -80,7 +81,7 @@ def page_of(rows: QuerySet[Any], state: State, sight: Sight, *, whole: bool = Fa
         caption=text("{title}: {count} rows", title=text(state.table.title),
                      count=f"{sums.count:,}"),
         heads=tuple(_head(column, state, sight) for column in shower.columns),
-        rows=[shower.cells(row) for row in cut(rows, state, start, start + size)],
+        rows=[shower.cells(row) for row in found],
         totals=_totals(sums, shower) if sums.count else None,
         label=label_of(sums),
         pager=_pager(state, page, pages),

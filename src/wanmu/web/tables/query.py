@@ -53,12 +53,33 @@ def sums_of(rows: QuerySet[Any], state: State, sight: Sight) -> Sums:
 
 def cut(rows: QuerySet[Any], state: State, start: int, end: int | None) -> Iterator[Row]:
     """Rows from ``start`` to before ``end`` in the order asked, with what the columns need only."""
+    names, found = _ordered(rows, state)
+    some = found[start:end]
+    values = some if end is not None else some.iterator(chunk_size=_AT_ONCE)
+    return (dict(zip(names, each, strict=True)) for each in values)
+
+
+def page_rows(rows: QuerySet[Any], state: State, start: int, count: int) -> Sequence[Row]:
+    """The rows of the page that begins at ``start``, of ``count`` in all.
+
+    A page of the second half is read from the end: the database then sorts and keeps few rows only.
+    """
+    end = min(start + state.size, count)
+    if start < count // 2:
+        return list(cut(rows, state, start, end))
+    names, found = _ordered(rows, state)
+    values = found.reverse()[count - end : count - start]
+    return [dict(zip(names, each, strict=True)) for each in values][::-1]
+
+
+def _ordered(
+    rows: QuerySet[Any], state: State
+) -> tuple[tuple[str, ...], QuerySet[Any, tuple[Any, ...]]]:
+    """The names of the values that the columns need, and the rows with them in the order asked."""
     columns = shown_columns(state)
     rows = _computed(rows, [*columns, state.table.by_key[state.sorted_by]])
     names = tuple(dict.fromkeys(name for column in columns for name in _needed(column)))
-    found = rows.order_by(*order_of(state)).values_list(*names)[start:end]
-    values = found if end is not None else found.iterator(chunk_size=_AT_ONCE)
-    return (dict(zip(names, each, strict=True)) for each in values)
+    return names, rows.order_by(*order_of(state)).values_list(*names)
 
 
 def shown_columns(state: State) -> tuple[Column, ...]:
