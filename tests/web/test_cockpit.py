@@ -129,7 +129,8 @@ def test_a_secret_sum_over_few_firms_is_masked_but_not_to_the_firm_itself(county
     assert _card(staff, "output").figure == "4.4"
     assert _card(staff, "tax", unmasked=True).figure == "0.09"
     firm = Unit.objects.create(kind="firm", code=FIRMS[3][0], name="企业3")
-    assert _card(_person(Role.FIRM, firm), "tax", unmasked=True).figure == "0.09"
+    own = _card(_person(Role.FIRM, firm), "tax", unmasked=True)
+    assert (own.figure, own.unit) == ("880", "万元")
 
 
 @pytest.mark.usefixtures("ledger")

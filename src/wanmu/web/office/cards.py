@@ -19,7 +19,7 @@ from wanmu.web.evaluations.models import Evaluation
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
 from wanmu.web.office.county import county_pack
-from wanmu.web.office.figures import FEW, FIGURES, Figure, Sums, by_year
+from wanmu.web.office.figures import FEW, Figure, Sums, by_year, figures_for
 from wanmu.web.office.keeping import newest
 from wanmu.web.office.models import Answer
 from wanmu.web.trail.models import Change, Entry
@@ -113,7 +113,7 @@ def _of_firms(person: User, sight: Sight) -> Iterator[Card]:
     if not may(person.role, Deed.SEE_FIRMS) or not firms_of(person).exists():
         return
     received = _received()
-    for figure in FIGURES.values():
+    for figure in figures_for(person).values():
         years = by_year(figure, person)
         if years:
             yield _figure(figure, years, person, sight, received)

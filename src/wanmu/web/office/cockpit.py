@@ -19,7 +19,7 @@ from wanmu.web.office.cards import COUNTY, cards_of, seen_until
 from wanmu.web.office.charts import Chart
 from wanmu.web.office.cockpit_charts import charts_of
 from wanmu.web.office.duties import duty_cards
-from wanmu.web.office.figures import FIGURES
+from wanmu.web.office.figures import FIGURES, figures_for
 from wanmu.web.office.keeping import newest, page_in_language
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.office.rows import parts_of, table_of
@@ -77,7 +77,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponseBase:
     if key not in FIGURES:
         raise Http404
     card = next((each for each in _cards(request) if each.key == key), None)
-    found = FIGURES[key]
+    found = figures_for(person_of(request))[key]
     parts = parts_of(found, person_of(request), sight_of(request))
     place = {"card": card, "parts": parts, "figure": found}
     return answer(request, table_of(found), "office/figure.html", place)

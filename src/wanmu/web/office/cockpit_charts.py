@@ -18,7 +18,7 @@ from wanmu.web.ledger.scope import of_firms
 from wanmu.web.office.cards import COUNTY, is_made_up, is_masked
 from wanmu.web.office.charts import Bars, Chart, Lines, Series
 from wanmu.web.office.county import county_pack
-from wanmu.web.office.figures import FIGURES, by_platform, by_year, merged
+from wanmu.web.office.figures import FIGURES, by_platform, by_year, figures_for, merged
 from wanmu.web.office.keeping import newest
 from wanmu.web.plan.charts import chart_of
 
@@ -124,7 +124,7 @@ def _grades(person: User) -> Iterator[Chart]:
 
 def _years(person: User, sight: Sight) -> Iterator[Chart]:
     """Tax per mu over the years."""
-    figure = FIGURES["tax_per_mu"]
+    figure = figures_for(person)["tax_per_mu"]
     years = by_year(figure, person)
     if len(years) < 2 or any(is_masked(figure, each, sight) for each in years.values()):  # noqa: PLR2004  a line needs two
         return
@@ -141,7 +141,7 @@ def _years(person: User, sight: Sight) -> Iterator[Chart]:
         title=rose if now >= begun else fell,
         unit=figure.unit,
         decimals=figure.decimals,
-        note=_note(last),
+        note=_note(last) if figure.above else _own_note(last),
         heading=text("Year"),
         categories=[str(year) for year in years],
         series=[Series(text("Tax per mu"), [each.value for each in years.values()])],
@@ -151,3 +151,8 @@ def _years(person: User, sight: Sight) -> Iterator[Chart]:
 def _note(year: int) -> str:
     label = label_name("synthetic" if is_made_up() else "stated")
     return text("firms above scale of the ledger, until {year}; {label}", year=year, label=label)
+
+
+def _own_note(year: int) -> str:
+    label = label_name("synthetic" if is_made_up() else "stated")
+    return text("your figures in the ledger, until {year}; {label}", year=year, label=label)

@@ -1,12 +1,13 @@
 """The figures of the cockpit, summed in the database over the records that a person may read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from wanmu.kernel.messages import mark
+from wanmu.web.accounts.roles import Role
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import of_firms
 
@@ -80,6 +81,30 @@ FIGURES: Final[Mapping[str, Figure]] = {
         ),
     )
 }  # fmt: skip
+
+
+def figures_for(person: Any) -> Mapping[str, Figure]:
+    """The figures as a reader sees them: a firm its own, whatever its size, in 万元."""
+    if person.role != Role.FIRM:
+        return FIGURES
+    return {
+        key: replace(each, **_OWN_WORDS[key], above=False, **_IN_WAN.get(each.unit, {}))
+        for key, each in FIGURES.items()
+    }
+
+
+_IN_WAN: Final[Mapping[str, Mapping[str, Any]]] = {
+    "亿元": {"unit": "万元", "scale": 1.0, "decimals": 0}
+}
+_OWN_WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "output": {"words": mark("Output"), "definition": mark("your gross industrial output")},
+    "tax": {"words": mark("Tax"), "definition": mark("the taxes that you paid in, less refunds")},
+    "land": {
+        "words": mark("Land in use"),
+        "definition": mark("your land in use: own, plus leased, less let"),
+    },
+    "tax_per_mu": {"words": mark("Tax per mu"), "definition": mark("your tax ÷ land in use")},
+}
 
 
 @dataclass(frozen=True, slots=True)
