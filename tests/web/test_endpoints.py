@@ -86,6 +86,12 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/data/templates/enterprise.xlsx", who(Deed.IMPORT, Deed.EDIT_LEDGER)),
         Line("/data/templates/nothing.xlsx", who(Deed.IMPORT, Deed.EDIT_LEDGER), inside=404),
     ),
+    "quality": (
+        Line("/data/quality/", who(Deed.IMPORT)),
+        Line("/data/quality/?year=1", who(Deed.IMPORT), inside=400),
+    ),
+    "quality-rows": (Line("/data/quality/rows/", who(Deed.IMPORT)),),
+    "quality-unreported": (Line("/data/quality/unreported/", who(Deed.IMPORT)),),
     "sources": (Line("/data/sources/", who(Deed.IMPORT)),),
     "document": (Line("/data/documents/0/", who(Deed.IMPORT), inside=404),),
     "tokens": (Line("/account/tokens/", who(Deed.USE_API)),),

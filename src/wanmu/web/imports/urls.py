@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanmu.web.imports import sources, templates, views
+from wanmu.web.imports import quality, sources, templates, views
 
 urlpatterns = [
     path("data/imports/", views.imports, name="imports"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("data/templates/", templates.templates, name="templates"),
     path("data/templates/<slug:kind>.xlsx", templates.one_template, name="template"),
     path("data/sources/", sources.sources, name="sources"),
+    path("data/quality/", quality.quality, name="quality"),
+    path("data/quality/rows/", quality.quality_rows, name="quality-rows"),
+    path("data/quality/unreported/", quality.quality_unreported, name="quality-unreported"),
     path("data/documents/<int:pk>/", sources.document, name="document"),
 ]

@@ -1,0 +1,244 @@
+"""What is held of the firms' figures of a year, what is missing and who owes it, what looks odd."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, FilteredRelation, IntegerField, Max, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from wanmu.kernel.faults import InputError
+from wanmu.kernel.messages import language, mark, text
+from wanmu.report.answer import Column as Layout
+from wanmu.report.write import cell
+from wanmu.schema import Field
+from wanmu.schema.absence import STATE_NAMES
+from wanmu.web.accounts.decorators import allowed, person_of
+from wanmu.web.accounts.roles import Deed
+from wanmu.web.firms.listing import years_held
+from wanmu.web.ledger.models import EnterpriseYear, Origin
+from wanmu.web.ledger.scope import firms_of, of_firms
+from wanmu.web.tables.state import picked
+from wanmu.web.tables.table import Column, Pick, Table, of_field
+from wanmu.web.tables.views import answer
+
+FACTOR: Final = 5
+"""A figure more than so many times the year before's, or less than that part of it, is looked at:
+the smallest slip of a unit (千元 for 万元) is tenfold, and shows even where the figure halved."""
+SHOWN: Final[Mapping[str, str]] = {
+    "held": mark("held"),
+    "missing": mark("missing"),
+    "absent": mark("stated absent"),
+    "unconfirmed": mark("unconfirmed"),
+    "outlier": mark("far from the year before"),
+}
+_NUMBER: Final = Layout("count", "count", "count", "", 0)
+_NOT_DELIVERED: Final = ("data_label", "note")
+"""What the office itself says of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count as a finished cell, and the address of its rows."""
+
+    shown: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field: its heading, its counts in the order of ``SHOWN``, and the department that owes."""
+
+    heading: str
+    counts: tuple[Counted, ...]
+    department: str
+
+
+@require_safe
+@allowed(Deed.IMPORT)
+def quality(request: HttpRequest) -> HttpResponse:
+    """Of every field of a year: held, missing, stated absent, unconfirmed, far from before."""
+    pick = _year_pick()
+    place: dict[str, Any] = {"years": list(pick.choices()), "fault": None}
+    try:
+        year = int(picked(request, pick) or 0)
+    except InputError as wrong:
+        place["fault"] = wrong.faults[0]
+        return render(request, "imports/quality.html", place, status=400)
+    unreported = _without_year(request, year).count()
+    place |= {
+        "year": str(year),
+        "headings": [text(words) for words in SHOWN.values()],
+        "lines": list(_lines(request, year)),
+        "unreported": Counted(cell(unreported, _NUMBER), _address("quality-unreported", year)),
+        "factor": FACTOR,
+    }
+    return render(request, "imports/quality.html", place)
+
+
+@require_safe
+@allowed(Deed.IMPORT)
+def quality_rows(request: HttpRequest) -> HttpResponseBase:
+    """The rows behind a count of the page."""
+    picks = (_year_pick(), _pick("field", mark("Field"), _titles()), _pick("show", mark("Show"),
+             {name: text(words) for name, words in SHOWN.items()}))  # fmt: skip
+    try:
+        year, name, shown = (picked(request, pick) for pick in picks)
+    except InputError:
+        # The table tells what is wrong, beside its control.
+        year, name, shown = (pick.default for pick in picks)
+    return answer(request, _table(int(year or 0), name, shown, picks))
+
+
+@require_safe
+@allowed(Deed.IMPORT)
+def quality_unreported(request: HttpRequest) -> HttpResponseBase:
+    """The firms of which the ledger has no figures of a year."""
+    pick = _year_pick()
+    try:
+        year = int(picked(request, pick) or 0)
+    except InputError:
+        year = int(pick.default or 0)
+    table = Table(
+        name="unreported",
+        title=mark("Firms without figures of the year"),
+        columns=(
+            Column(key="code", heading=mark("code"), link=("firm", "code")),
+            Column(key="name", heading=mark("name"), filter="text"),
+            Column(key="status", heading=mark("status"), kind="choice"),
+        ),
+        rows=lambda asked: _without_year(asked, year),
+        order="code",
+        unique="code",
+        search="search",
+        picks=(pick,),
+        empty=mark("Every firm has figures of the year."),
+    )
+    return answer(request, table)
+
+
+def fields() -> dict[str, Field]:
+    """The figures of a firm's year, by name."""
+    record = EnterpriseYear.record()
+    left_out = {*EnterpriseYear.key, *_NOT_DELIVERED}
+    return {name: record.by_name[name] for name in EnterpriseYear.columns() if name not in left_out}
+
+
+def rows_of(person: Any, year: int) -> QuerySet[Any]:
+    """The rows of a year that a person may read, each with the firm's year ``before``."""
+    at = Q(enterprise__years__year=year - 1)
+    rows: QuerySet[Any] = EnterpriseYear.objects.filter(year=year).order_by()
+    rows = rows.annotate(before=FilteredRelation("enterprise__years", condition=at))
+    return of_firms(person, rows, "enterprise")
+
+
+def condition(field: Field, shown: str) -> Q:
+    """Which rows a count counts."""
+    name = field.name
+    held, said = Q(**{f"{name}__isnull": False}), Q(absences__has_key=name)
+    match shown:
+        case "held":
+            return held
+        case "missing":
+            return ~held & ~said
+        case "absent":
+            return ~held & said
+        case "unconfirmed":
+            return held & ~Q(confirmed__has_key=name)
+    return _outlier(name) if field.kind == "number" else Q(pk__in=())
+
+
+def _outlier(name: str) -> Q:
+    before = f"before__{name}"
+    grown = Q(**{f"{name}__gt": F(before) * FACTOR, f"{before}__gt": 0})
+    shrunk = Q(**{f"{before}__gt": F(name) * FACTOR, f"{name}__gt": 0})
+    return grown | shrunk
+
+
+def _lines(request: HttpRequest, year: int) -> Iterator[Line]:
+    asked: dict[str, Any] = {}
+    for name, field in fields().items():
+        asked |= {f"{shown}_{name}": Count("pk", filter=condition(field, shown)) for shown in SHOWN}
+    found = rows_of(person_of(request), year).aggregate(**asked)
+    departments = _departments()
+    for name, field in fields().items():
+        counts = tuple(
+            Counted(
+                cell(found[f"{shown}_{name}"], _NUMBER),
+                _address("quality-rows", year, field=name, show=shown),
+            )
+            for shown in SHOWN
+        )
+        yield Line(field.title(language()), counts, departments[name])
+
+
+def _departments() -> dict[str, str]:
+    """From which department each field came last, of whatever year; "" for one that never came."""
+    latest = {
+        name: Max(Cast(KeyTextTransform(name, "origins"), IntegerField())) for name in fields()
+    }
+    found = EnterpriseYear.objects.order_by().aggregate(
+        **{f"latest_{name}": each for name, each in latest.items()}
+    )
+    known = dict(Origin.objects.values_list("pk", "department"))
+    return {name: known.get(found[f"latest_{name}"], "") for name in fields()}
+
+
+def _without_year(request: HttpRequest, year: int) -> QuerySet[Any]:
+    there = EnterpriseYear.objects.filter(year=year).values("enterprise_id")
+    return firms_of(person_of(request)).exclude(code__in=there)
+
+
+def _table(year: int, name: str, shown: str, picks: tuple[Pick, ...]) -> Table:
+    record, field = EnterpriseYear.record(), fields()[name]
+    columns = [
+        Column(key="code", heading=record.by_name["code"], path="enterprise_id",
+               link=("firm", "enterprise_id")),
+        Column(key="name", heading=mark("name"), path="enterprise__name"),
+        of_field(record, name, key="value", path=name, field=name),
+    ]  # fmt: skip
+    if shown == "absent":
+        said = KeyTextTransform(name, "absences")
+        columns.append(Column(key="absence", heading=mark("why there is no value"), kind="choice",
+                              choices=_states, computed=said))  # fmt: skip
+    if shown == "outlier":
+        columns.append(Column(key="before", heading=mark("the year before"), kind="number",
+                              unit=field.unit or "", computed=F(f"before__{name}"),
+                              field=name))  # fmt: skip
+    return Table(
+        name="quality",
+        title=mark("Quality of the figures: rows"),
+        columns=tuple(columns),
+        rows=lambda request: rows_of(person_of(request), year).filter(condition(field, shown)),
+        order="code",
+        label="data_label",
+        picks=picks,
+        period=lambda _: str(year),
+        empty=mark("No row is counted here."),
+    )
+
+
+def _states() -> dict[str, str]:
+    return {name: text(words) for name, words in STATE_NAMES.items()}
+
+
+def _titles() -> dict[str, str]:
+    return {name: field.title(language()) for name, field in fields().items()}
+
+
+def _year_pick() -> Pick:
+    return _pick("year", mark("Year"), {str(year): str(year) for year in years_held()})
+
+
+def _pick(name: str, heading: str, known: dict[str, str]) -> Pick:
+    return Pick(name=name, heading=heading, choices=lambda: known)
+
+
+def _address(name: str, year: int, **asked: str) -> str:
+    return f"{reverse(name)}?{urlencode({'year': year, **asked})}"
