@@ -13,6 +13,8 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from wanmu.kernel.messages import in_language
+from wanmu.pack import load_pack
+from wanmu.synth import Synthesis, synthesise
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -42,6 +44,12 @@ def _english() -> Iterator[None]:
     """Messages are tested in English; a test of the Chinese asks for it."""
     with in_language("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def demo_firms() -> Synthesis:
+    """The made-up firms of Jinyun, as the demo has them."""
+    return synthesise(load_pack("jinyun"))
 
 
 @pytest.fixture(scope="session")

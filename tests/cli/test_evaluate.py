@@ -18,9 +18,9 @@ SCHEME = ("--scheme", "jinyun-2021")
 
 
 @pytest.fixture(scope="module")
-def units():
+def units(demo_firms):
     """Every tenth of the demo's firms, in 2021."""
-    made = wanmu_api.synthesise(wanmu_api.load_pack("jinyun"))
+    made = demo_firms
     return units_of_year(made.enterprise_years, made.enterprises, 2021).gather_every(10)
 
 

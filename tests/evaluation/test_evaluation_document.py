@@ -1,16 +1,16 @@
 """The examples of ``docs/evaluation.md`` print what the page says."""
 
 import re
-from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from wanmu.evaluation.places import Counts, ends
 from wanmu.evaluation.plan import plan_of
+from wanmu.kernel.messages import in_language
 from wanmu.pack import load_scheme
 from wanmu.pack.models import schemes
 
@@ -19,35 +19,43 @@ _EXAMPLE = re.compile(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILI
 _SCHEME = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def _run(names: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What each example prints, one after the other, and what the page says that it prints."""
-    for code, said in _EXAMPLE.findall(PAGE):
-        printed = StringIO()
-        with redirect_stdout(printed):
-            exec(compile(code, "docs/evaluation.md", "exec"), names)  # noqa: S102  the page's own
-        yield printed.getvalue(), said
+class Ran(NamedTuple):
+    """What the page's examples made, and what each printed beside what the page says."""
+
+    names: dict[str, Any]
+    printed: list[tuple[str, str]]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (scheme,) = _SCHEME.findall(PAGE)
-    (tmp_path / "shanqian.yaml").write_text(scheme, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "shanqian.yaml").write_text(scheme, encoding="utf-8")
+    return folder
 
 
-@pytest.mark.usefixtures("folder")
-def test_every_example_prints_what_the_page_says() -> None:
-    found = list(_run({}))
-    assert len(found) == PAGE.count("```python")
-    for printed, said in found:
+@pytest.fixture(scope="module")
+def ran(folder: Path) -> Ran:
+    """The examples, run one after the other."""
+    names: dict[str, Any] = {}
+    printed = []
+    with in_language("en"), chdir(folder):
+        for code, said in _EXAMPLE.findall(PAGE):
+            out = StringIO()
+            with redirect_stdout(out):
+                exec(compile(code, "docs/evaluation.md", "exec"), names)  # noqa: S102  its own
+            printed.append((out.getvalue(), said))
+    return Ran(names, printed)
+
+
+def test_every_example_prints_what_the_page_says(ran: Ran) -> None:
+    assert len(ran.printed) == PAGE.count("```python")
+    for printed, said in ran.printed:
         assert printed == said
 
 
-@pytest.mark.usefixtures("folder")
-def test_the_sums_told_in_words_are_those_of_the_example() -> None:
-    names: dict[str, Any] = {}
-    list(_run(names))
+def test_the_sums_told_in_words_are_those_of_the_example(ran: Ran) -> None:
+    names = ran.names
     ranked = names["firms"].filter(~names["firms"]["code"].is_in(["F11", "F12"]))
     tax, land = (ranked[name].sum() for name in ("tax", "land"))
     assert f"{tax:g} ÷ {land:g} = {tax / land:g}" in PAGE
@@ -66,11 +74,8 @@ def test_every_kind_of_reason_is_told(folder: Path) -> None:
     assert {reason.partition(":")[0] for reason in plan.reasons} == told
 
 
-@pytest.mark.usefixtures("folder")
-def test_every_column_of_the_result_is_told() -> None:
-    names: dict[str, Any] = {}
-    list(_run(names))
-    columns = names["result"].frame().columns
+def test_every_column_of_the_result_is_told(ran: Ran) -> None:
+    columns = ran.names["result"].frame().columns
     prefixes = ("value_", "base_", "score_", "adjust_")
     assert [
         name for name in columns if not name.startswith(prefixes) and f"`{name}`" not in PAGE

@@ -159,8 +159,8 @@ def by_hand(scheme, firms):
 
 
 @pytest.fixture(scope="module")
-def firms():
-    made = wanmu.synthesise(wanmu.load_pack("jinyun"))
+def firms(demo_firms):
+    made = demo_firms
     known = made.enterprises.drop("name", "size_class", "data_label", "note")
     of_year = made.enterprise_years.filter(pl.col("year") == 2021).join(known, on="code")
     return of_year.with_columns(concern=pl.lit(None, pl.String))

@@ -5,7 +5,6 @@ from datetime import date
 import polars as pl
 import pytest
 
-import wanmu
 from wanmu.evaluation import evaluate
 from wanmu.evaluation.notice import last_moment
 from wanmu.pack.schemes import load_scheme
@@ -212,8 +211,8 @@ def test_a_d_in_jinyun_costs_what_haining_asks_as_an_example_and_nothing_in_a_tr
 
 
 @pytest.mark.parametrize("year", [2019, 2020, 2021])
-def test_jinyun_grades_its_made_up_firms_and_accounts_for_each(year):
-    made = wanmu.synthesise(wanmu.load_pack("jinyun"))
+def test_jinyun_grades_its_made_up_firms_and_accounts_for_each(year, demo_firms):
+    made = demo_firms
     known = made.enterprises.drop("name", "size_class", "data_label", "note")
     firms = made.enterprise_years.filter(pl.col("year") == year).join(known, on="code")
     found = evaluate(firms, f"jinyun-{year}")

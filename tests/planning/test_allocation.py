@@ -103,7 +103,7 @@ def test_the_five_contradictions_of_the_plan_are_told_with_both_places(jinyun):
 
 
 def test_by_the_division_of_labour_health_is_kept_from_sandu(jinyun, found):
-    other = allocate(jinyun, reading="division")
+    other = allocate(jinyun, reading="division", reasons=False)
     assert any((plot.industry, plot.block) == ("健康医疗", "三都") for plot in found.plots)
     assert "丽缙园" in other.refused["健康医疗", "三都"]
     assert not any((plot.industry, plot.block) == ("健康医疗", "三都") for plot in other.plots)
@@ -112,7 +112,7 @@ def test_by_the_division_of_labour_health_is_kept_from_sandu(jinyun, found):
 
 def test_what_one_more_mu_changes_is_what_it_does(found):
     change = found.one_more["高铁"]
-    more = best_of(found.problem.with_more("高铁", 1.0))
+    more = best_of(found.problem.with_more("高铁", 1.0), reasons=False)
     assert change.goal == "unmet"
     assert _goal(more, "unmet") - _goal(found, "unmet") == pytest.approx(change.by, abs=1e-4)
     # A 亩 of the later period must yield 975 万元.
@@ -121,7 +121,8 @@ def test_what_one_more_mu_changes_is_what_it_does(found):
 
 def test_what_a_plot_is_worth_is_what_is_lost_without_it(found):
     plot = max(found.plots, key=lambda each: each.without.by if each.without else 0.0)
-    barred = best_of(found.problem.with_lock(Lock(plot.industry, plot.block, inside=False)))
+    lock = Lock(plot.industry, plot.block, inside=False)
+    barred = best_of(found.problem.with_lock(lock), reasons=False)
     reached = _goal(barred, plot.without.goal) - _goal(found, plot.without.goal)
     assert reached == pytest.approx(plot.without.by, abs=1e-3)
 
@@ -213,7 +214,8 @@ def test_decisions_that_make_no_sense_are_refused(jinyun, locks, code):
 
 
 def test_a_lock_is_kept_and_marked(jinyun):
-    found = allocate(jinyun, locks=[Lock("其他产业", "宅基", inside=True, reason="已签约")])
+    lock = Lock("其他产业", "宅基", inside=True, reason="已签约")
+    found = allocate(jinyun, locks=[lock], reasons=False)
     (plot,) = (each for each in found.plots if (each.industry, each.block) == ("其他产业", "宅基"))
     assert plot.lock.reason == "已签约"
     assert plot.area >= 50

@@ -11,7 +11,7 @@ from wanmu.kernel.messages import in_language
 from wanmu.pack import load_pack
 from wanmu.report.synth_view import synth_answer
 from wanmu.schema import read_records
-from wanmu.synth import synthesise
+from wanmu.synth import Synthesis, synthesise
 
 run = CliRunner()
 
@@ -72,10 +72,9 @@ def test_another_suffix_is_refused_before_anything_is_written(tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
 
 
-def test_the_summary_says_in_chinese_why_a_margin_is_not_met() -> None:
-    pack = load_pack("jinyun")
+def test_the_summary_says_in_chinese_why_a_margin_is_not_met(demo_firms: Synthesis) -> None:
     with in_language("zh"):
-        answer = synth_answer(synthesise(pack), pack)
+        answer = synth_answer(demo_firms, load_pack("jinyun"))
         reasons = [row["reason"] for row in answer.sheets[1].rows]
     assert len(reasons) == 9
     assert all("矛盾" in reason for reason in reasons)
