@@ -18,7 +18,7 @@ PAGES: Final = {
     "cockpit": "/",
     "firms": "/firms/",
     "land": "/land/",
-    "evaluation": "/evaluations/",
+    "evaluation": "/evaluations/2021/",
     "chain": "/chains/特色机床/",
 }
 _FOLDER: Final = Path(__file__).parent.parent / "docs" / "images"

@@ -26,7 +26,6 @@ GROUPS = ["本地龙头", "本地配套", "待招引", "薄弱环节"]
 STAGES = ["原料", "零部件", "整机", "服务"]
 PAGE = """{% extends "office/base.html" %}{% load modules %}{% block title %}Gallery{% endblock %}
 {% block content %}<h1>Gallery</h1>
-<label for="search">Search</label> <input id="search" data-search>
 {% for chart in charts %}{% include "office/chart.html" %}{% endfor %}
 <form method="get" action="/gallery/" data-sliders data-target="answer">
 <label for="share">Share <output for="share">40</output></label>

@@ -94,7 +94,7 @@ def _asked_again(page):
 
 def _walked_by_keys(page):
     page.keyboard.press("/")
-    assert page.locator("#search").evaluate("each => each === document.activeElement")
+    assert page.locator("[data-search]").evaluate("each => each === document.activeElement")
     page.keyboard.press("Escape")
     page.locator("#bars summary").click()
     page.locator("#bars tbody a").nth(0).focus()

@@ -103,7 +103,8 @@ def _below_the_floor(town: User, out: Publication) -> QuerySet[Any]:
     graded = results_for(town, out.run).filter(grade="D").values("enterprise_id")
     rows = EnterpriseYear.objects.filter(enterprise__in=graded, year=_OUT, land__gt=1)
     near = rows.annotate(rate=F("tax") / F("land")).filter(rate__gt=2, rate__lt=_FLOOR)
-    return near.order_by("-rate", "pk")
+    ordered: QuerySet[Any] = near.order_by("-rate", "pk")
+    return ordered
 
 
 def _file(out: Publication, by: User, firm: str, about: str, claimed: float | None) -> Objection:

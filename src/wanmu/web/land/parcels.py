@@ -124,7 +124,7 @@ PARCELS: Final = Table(
         of_field(PARCEL, "legal_class", filter="choice", shown=False),
         Column(key="standing", heading=mark("Categories"), kind="choice", choices=_joint_words),
         Column(key="step", heading=mark("Next step"), kind="choice", choices=_steps),
-        Column(key="body", heading=mark("Who"), filter="text", shown=False),
+        Column(key="body", heading=mark("Responsible body"), filter="text", shown=False),
         Column(key="due", heading=mark("Due by"), kind="date", filter="range"),
         Column(
             key="progress", heading=mark("State of the step"), kind="choice",
