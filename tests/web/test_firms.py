@@ -172,6 +172,18 @@ def test_why_there_is_no_value_is_written_too(enter):
     assert held.absences == {"energy": "not_applicable"}
 
 
+def test_a_figure_of_a_year_that_is_final_is_not_corrected_and_the_form_says_why(enter):
+    clerk = enter(Role.CLERK)
+    by = User.objects.get(role=Role.CLERK)
+    Evaluation.objects.create(
+        year=2024, scheme="s", pack="p", state="final", made_by=by, made_at=timezone.now()
+    )
+    answer = clerk.post(f"/firms/{ONE}/2024/tax/", GOOD)
+    assert answer.status_code == 400
+    assert "W084" in _said(answer)
+    assert EnterpriseYear.objects.get(enterprise=ONE, year=2024).version == 1
+
+
 def test_what_is_masked_is_not_corrected_before_it_is_shown(enter):
     staff = enter(Role.PLATFORM, "丽缙园")
     answer = staff.get(f"/firms/{ONE}/2024/tax/")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from wanmu.web.accounts.models import Unit, User
 from wanmu.web.accounts.roles import Role
@@ -48,8 +49,9 @@ def test_several_are_listed_by_kind(search):
     assert "platform=" in page
 
 
-def test_a_parcel_is_found_and_leads_to_its_holder(search):
-    assert search("壶镇-001")["Location"] == f"/firms/{ONE}/#land"
+def test_a_parcel_is_found_and_leads_to_its_book(search):
+    book = reverse("parcel", args=["壶镇-001"])
+    assert search("壶镇-001")["Location"] == book
 
 
 def test_chains_industries_and_pages_are_found_by_pinyin(search):

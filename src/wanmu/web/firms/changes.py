@@ -108,7 +108,9 @@ def _form(
         "choices": _choices(spot.field, typed.value),
         "absences": [(state, text(words)) for state, words in STATE_NAMES.items()],
         "bases": [(basis, text(words)) for basis, words in BASES.items()],
-        "faults": {each.place.field: str_of(each) for each in wrong.faults} if wrong else {},
+        "faults": {each.place.field or "value": str_of(each) for each in wrong.faults}
+        if wrong
+        else {},
     }
 
 
@@ -175,7 +177,7 @@ def dispute(request: HttpRequest, code: str, year: int, field: str) -> HttpRespo
     try:
         write_dispute(person_of(request).username, held, kind, claimed, why)
     except InputError as wrong:
-        place["faults"] = {each.place.field: str_of(each) for each in wrong.faults}
+        place["faults"] = {each.place.field or "value": str_of(each) for each in wrong.faults}
         return render(request, "firms/dispute.html", place, status=HTTPStatus.BAD_REQUEST)
     messages.success(request, text("The office has it, and will answer here."))
     return redirect("firm", code=code)
@@ -210,7 +212,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     try:
         answer_dispute(person.username, found, said)
     except InputError as wrong:
-        place["faults"] = {each.place.field: str_of(each) for each in wrong.faults}
+        place["faults"] = {each.place.field or "value": str_of(each) for each in wrong.faults}
         return render(request, "firms/answer.html", place, status=HTTPStatus.BAD_REQUEST)
     messages.success(request, text("The firm reads the answer in its file."))
     return redirect("disputes")

@@ -93,19 +93,10 @@ def _firms(person: User, asked: list[str]) -> Group:
 def _parcels(person: User, asked: list[str]) -> Group:
     if not may(person.role, Deed.SEE_LAND):
         return _group(mark("Parcels"), ())
-    rows = list(_matching(parcels_of(person), asked).values_list("id", "location", "holder")[
-        : MOST + 1])  # fmt: skip
-    mine = set(
-        firms_of(person).filter(code__in=[row[2] for row in rows]).values_list("code", flat=True)
-    )
+    rows = _matching(parcels_of(person), asked).values_list("id", "location")[: MOST + 1]
     hits = (
-        Hit(
-            key,
-            location or "",
-            f"{reverse('firm', args=[holder])}#land" if holder in mine else "",
-            exact=asked == [key.lower()],
-        )
-        for key, location, holder in rows
+        Hit(key, location or "", reverse("parcel", args=[key]), exact=asked == [key.lower()])
+        for key, location in rows
     )
     return _group(mark("Parcels"), hits)
 
