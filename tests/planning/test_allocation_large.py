@@ -6,7 +6,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wanmu.kernel.faults import InputError
@@ -48,6 +48,7 @@ def test_what_is_found_within_a_gap_keeps_every_term_and_is_as_near_as_it_says(s
 
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
+@example(seed=39)  # a bound whose relaxed program has no answer
 def test_no_bound_lies_above_the_best_that_what_earlier_goals_may_come_to_allows(seed):
     problem = _small(seed, blocks=4)
     near = best_of(problem, gap=GAP)

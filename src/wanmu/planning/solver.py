@@ -166,11 +166,11 @@ def solve(
         _must(engine.setSolution(_started(start)), "start")
     started = perf_counter()
     with _scheduler(threads):
-        _run(engine, method)
+        _run(engine, method, whole=bool(program.whole.any()))
     return _solution(engine, program, perf_counter() - started)
 
 
-def _run(engine: Any, method: Method) -> None:
+def _run(engine: Any, method: Method, *, whole: bool) -> None:
     """An interior point may give up, as where there is no answer; corner to corner does not.
 
     That there is no answer is believed only without presolve: with whole numbers and a row of
@@ -180,7 +180,7 @@ def _run(engine: Any, method: Method) -> None:
     if method == "ipm" and engine.getModelStatus() not in _STATUS:
         _must(engine.setOptionValue("solver", "simplex"), "solver")
         status = engine.run()
-    if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+    if whole and engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         _must(engine.setOptionValue("presolve", "off"), "presolve")
         status = engine.run()
     _must(status, "run")
