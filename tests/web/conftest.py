@@ -11,8 +11,10 @@ PASSWORD = "well-kept-secret"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file, as in an office: in memory, several writers cannot wait for each other."""
+def django_db_modify_db_settings(request, tmp_path_factory):
+    """A database for each worker."""
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    # In memory, several writers cannot wait for each other; an office has a file.
     if connection.vendor == "sqlite":
         file = tmp_path_factory.mktemp("office") / "test.sqlite"
         connection.settings_dict["TEST"]["NAME"] = str(file)
