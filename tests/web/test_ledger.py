@@ -198,3 +198,11 @@ def test_two_deeds_make_two_entries():
     _deliver("parcel", {"id": "1", "area": 3.0})
     assert [entry.subject for entry in Entry.objects.all()] == ["figures.xlsx"] * 2
     assert Parcel.objects.get().search == "1"
+
+
+@pytest.mark.usefixtures("firms")
+def test_numbers_that_databases_write_in_their_own_way_do_not_break_the_chain():
+    _deliver(
+        "enterprise_year", {"code": ONE, "year": 2024, "tax": -0.0, "profit": 1e22, "rd": 5e-7}
+    )
+    assert first_break() is None

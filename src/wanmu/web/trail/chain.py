@@ -84,9 +84,21 @@ def digest_of_all(records: Iterable[Change]) -> str:
     """The digest of what a deed did to records, in their order."""
     whole = hashlib.sha256()
     for each in records:
-        line = [each.kind, each.key, each.before, each.after]
+        line = [each.kind, each.key, _as_kept(each.before), _as_kept(each.after)]
         whole.update(json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
     return whole.hexdigest()
+
+
+def _as_kept(value: Any) -> Any:
+    """A value as every database gives it back: PostgreSQL knows no -0.0 and writes 1e22 in full."""
+    match value:
+        case dict():
+            return {name: _as_kept(part) for name, part in value.items()}
+        case list():
+            return [_as_kept(part) for part in value]
+        case int() | float() if not isinstance(value, bool):
+            return float(value) + 0.0
+    return value
 
 
 def first_break() -> Break | None:
