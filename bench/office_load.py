@@ -29,7 +29,7 @@ PAGES: Final = {
         "/firms/?sort=-output",
         "/firms/?q=jy",
         "/firms/?page=7",
-        "/firms/?size_class=above_scale&sort=-tax_per_mu",
+        "/firms/?size_class=above_scale&sort=-land",
         "/land/",
     ),
     "plan": ("/plan/", "/chains/"),
