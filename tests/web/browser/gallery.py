@@ -243,7 +243,7 @@ def waiting(request):
     """A long work with its bar, and sections that take turns."""
     page = """{% extends "office/base.html" %}{% load modules %}{% block content %}<h1>Work</h1>
     <div><label for="bar">Rows</label>
-    <progress id="bar" data-progress="/work/" max="100" value="0"></progress>
+    <progress id="bar" data-progress="/progress/" max="100" value="0"></progress>
     <p data-progress-text aria-live="polite"></p></div>
     <div data-wall data-seconds="600"><button data-wall-next hidden>Next</button>
     <section data-wall-section><h2>One</h2></section>
@@ -271,6 +271,6 @@ urlpatterns = [
     path("one/", one),
     path("one/data/", one_data),
     path("waiting/", waiting),
-    path("work/", work),
+    path("progress/", work),
     path("", include("wanmu.web.urls")),
 ]

@@ -152,6 +152,7 @@ def test_long_work_is_followed_until_it_is_done(gallery):
     page = gallery("/waiting/")
     page.get_by_text("50 rows").wait_for()
     page.wait_for_url("**/gallery/")
+    assert page.get_by_role("heading", name="Gallery").is_visible()
 
 
 def test_sections_of_a_wall_take_turns(gallery):
