@@ -22,8 +22,8 @@ STATES: Final = {
     "failed": mark("failed"),
 }
 OUTCOMES: Final = {
-    "refused": mark("refused"),
-    "changed": mark("changed"),
+    "refused": mark("rows not taken"),
+    "changed": mark("records to change"),
     "new": mark("new"),
     "notice": mark("notice"),
 }
