@@ -10,7 +10,7 @@ from wanmu.kernel.tables import Held, collected
 from wanmu.land import classify
 from wanmu.land.extents import extents
 from wanmu.land.platforms import firms_by_platform, land_by_platform
-from wanmu.land.register import NONE, register
+from wanmu.land.register import NONE, Part, idle, register
 from wanmu.land.state import shaped
 from wanmu.pack import load_pack
 from wanmu.schema.land import PARCEL_EVENT
@@ -47,6 +47,17 @@ def test_each_parcel_has_its_categories_and_the_step_that_presses_most(land):
     assert found.entries["C"].next is None
     first = next(each for each in found.actions if each.parcel == "B")
     assert found.entries["B"].next == first
+
+
+def test_idle_land_counts_a_parcel_once_and_splits_it_by_the_step_that_presses_most(land):
+    _, found = land
+    due = {name: each.next.due for name, each in found.entries.items() if each.next}
+    near = idle(found, (due["B"] - date(2020, 12, 1)).days)
+    assert near.every == Part(2, 40.0)
+    assert near.overdue == Part(0, 0)
+    assert near.soon.parcels == sum(each <= due["B"] for each in due.values())
+    assert near.until == due["B"]
+    assert idle(found, 100_000).soon == Part(2, 40.0)
 
 
 def test_a_platform_s_land_counts_a_parcel_in_each_of_its_categories_and_once_in_all(land):

@@ -1,12 +1,21 @@
 """The pages of land: a map and the list that says the same, books, what is due, parks."""
 
 from datetime import date
+from io import BytesIO
 
+import polars as pl
 import pypdfium2
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
+from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.land.card import land_cards
+from wanmu.web.land.known import Land
+from wanmu.web.ledger.differences import differences
+from wanmu.web.ledger.models import Origin
+from wanmu.web.ledger.write import Deed, write
 
 _SQUARE = "POLYGON ((120 28.6, 120.001 28.6, 120.001 28.601, 120 28.601, 120 28.6))"
 _DAY = "2020-12-01"
@@ -16,10 +25,6 @@ _DAY = "2020-12-01"
 def land(db):
     """Two parcels of one platform and one of another; the first is idle, the second below par."""
     del db
-    from wanmu.web.ledger.differences import differences  # noqa: PLC0415  Django first
-    from wanmu.web.ledger.models import Origin  # noqa: PLC0415
-    from wanmu.web.ledger.write import Deed, write  # noqa: PLC0415
-
     parcels = [
         {"id": name, "platform": platform, "area": 20.0, "red_line": _SQUARE}
         for name, platform in (("A1", "丽缙园"), ("A2", "丽缙园"), ("B1", "开发区"))
@@ -35,9 +40,13 @@ def land(db):
             ("A2", date(2019, 1, 1), "inspection", {"tax_per_mu": 12.34}),
         )
     ]
-    for kind, rows in (("parcel", parcels), ("parcel_event", events)):
-        origin = Origin(department="县自然资源和规划局", basis="registered")
-        write([differences(kind, rows)], Deed("test", "import", kind), origin)
+    _write("parcel", parcels)
+    _write("parcel_event", events)
+
+
+def _write(kind, rows):
+    origin = Origin(department="县自然资源和规划局", basis="registered")
+    write([differences(kind, rows)], Deed("test", "import", kind), origin)
 
 
 @pytest.fixture
@@ -79,6 +88,44 @@ def test_a_platform_sees_its_own_land_only(platform_staff):
     assert platform_staff.get("/land/parcels/B1/book.pdf").status_code == 404
     assert platform_staff.get("/land/parcels/B1/sketch.png").status_code == 404
     assert platform_staff.get("/land/parcels/B1/event/").status_code == 404
+
+
+def _taken(browser, address):
+    """What a list's workbook holds, heading by heading."""
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(browser.get(address))))
+    rows = book.get_sheet_by_index(0).to_python()
+    at = next(at for at, row in enumerate(rows) if row[0] == "地块编号")
+    return [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :]]
+
+
+@pytest.mark.usefixtures("land")
+def test_the_card_of_idle_land_equals_the_rows_behind_each_of_its_figures(person):
+    browser, staff = person(Role.LEADER), User.objects.get(username=Role.LEADER)
+    found = {"parcel": "A1", "date": date(2020, 6, 1), "kind": "disposal", "step": "finding"}
+    _write("parcel_event", [found])
+    (card,) = land_cards(staff)
+    assert (card.value, card.label, card.warns) == (2, "computed", True)
+    assert "闲置低效用地" in browser.get("/").content.decode()
+    for said, address in ((f"{card.value} ", card.address), *(line[1:] for line in card.lines)):
+        rows = _taken(browser, f"{address}&export=xlsx&columns=id,area")
+        area = sum(row["面积 (亩)"] for row in rows)
+        assert said in {f"{len(rows)} ", f"{area:.1f} mu", f"{len(rows)} parcels, {area:.1f} mu"}
+
+
+def test_land_that_does_not_say_that_it_is_made_up_is_as_of_today():
+    labels = {None: False, "synthetic": True}
+    for label, made_up in labels.items():
+        held = pl.DataFrame({"data_label": [label]}, schema={"data_label": pl.String})
+        assert Land(held, pl.DataFrame()).made_up is made_up
+
+
+@pytest.mark.usefixtures("land")
+def test_the_card_of_idle_land_is_of_the_reader_s_own_land_and_no_firm_has_one(platform_staff):
+    assert "闲置低效用地" in platform_staff.get("/").content.decode()
+    (card,) = land_cards(User.objects.get(username="园区"))
+    assert card.value == 2
+    assert not list(land_cards(User(role=Role.FIRM, is_active=True)))
+    assert not list(land_cards(User(role=Role.SYSTEM_OFFICER, is_active=True)))
 
 
 @pytest.mark.usefixtures("land")

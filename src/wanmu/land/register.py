@@ -1,8 +1,9 @@
 """The land of a day in one list: the categories of each parcel and what must be done about it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -22,12 +23,14 @@ class Entry:
     """A parcel in the list.
 
     Attributes:
+        area: Its area in 亩.
         categories: Those that it is in, in the order of the county's rules.
         undecided: Those that are undecided for want of figures.
         next: The step of its plans that presses most and is not done; None without any.
     """
 
     parcel: str
+    area: float
     categories: tuple[str, ...]
     undecided: tuple[str, ...]
     next: Action | None
@@ -49,6 +52,48 @@ class Register:
     entries: Mapping[str, Entry]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the parcels: how many they are, and their area in 亩."""
+
+    parcels: int
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """The parcels that are in a category, each once however many it is in.
+
+    Attributes:
+        overdue: Those of which a step is overdue.
+        soon: Those of which none is overdue and the next is due by the day ``until``.
+    """
+
+    every: Part
+    overdue: Part
+    soon: Part
+    until: date
+
+
+def idle(found: Register, days: int) -> Idle:
+    """The land that is idle or badly used; ``soon`` is within so many days of the register's."""
+    day = found.found.as_of
+    until = day + timedelta(days=days)
+    every = [each for each in found.entries.values() if each.categories]
+    dated = [(each, each.next.due) for each in every if each.next and each.next.due]
+    return Idle(
+        _part(every),
+        _part(each for each, due in dated if due < day),
+        _part(each for each, due in dated if day <= due <= until),
+        until,
+    )
+
+
+def _part(entries: Iterable[Entry]) -> Part:
+    areas = [each.area for each in entries]
+    return Part(len(areas), sum(areas))
+
+
 def register(found: Classification, events: pl.DataFrame) -> Register:
     """The list of classified parcels; ``events`` are those that ``classify`` took.
 
@@ -64,10 +109,11 @@ def register(found: Classification, events: pl.DataFrame) -> Register:
     entries = {
         row[ID]: Entry(
             row[ID],
+            row["area"],
             tuple(name for name in names if row[name]),
             tuple(name for name in names if row[name] is None),
             next(iter(of_parcel[row[ID]]), None),
         )
-        for row in found.frame().select(ID, *names).iter_rows(named=True)
+        for row in found.frame().select(ID, "area", *names).iter_rows(named=True)
     }
     return Register(found, steps, entries)

@@ -32,8 +32,8 @@ class Card:
 
     ``value`` is in ``unit``, ``before`` the same of the year before. ``made`` says when it was
     received or computed, ``stale`` why it is old, if it is. ``masked`` figures are secret to the
-    reader. ``lines`` are lesser figures under it, each a name and a text; ``address`` leads to the
-    rows behind it.
+    reader. ``lines`` are lesser figures under it, each a name, a text, and the address of the rows
+    behind it where there is one; ``address`` leads to the rows behind the figure.
     """
 
     key: str
@@ -51,7 +51,7 @@ class Card:
     goal: Goal | None = None
     masked: bool = False
     warns: bool = False
-    lines: Sequence[tuple[str, str]] = ()
+    lines: Sequence[tuple[str, str] | tuple[str, str, str]] = ()
 
     @property
     def figure(self) -> str:

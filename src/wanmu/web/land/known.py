@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, Final, TypeAlias, TypeVar
 
 import polars as pl
@@ -50,7 +50,7 @@ class Land:
     def made_up(self) -> bool:
         """Whether there are parcels and all of them are made up."""
         labels = self.parcels["data_label"]
-        return bool(len(labels)) and bool((labels == "synthetic").all())
+        return bool(len(labels)) and bool(labels.eq_missing("synthetic").all())
 
 
 class _Memory:
@@ -74,6 +74,8 @@ class _Memory:
 
 
 _memory: Final = _Memory()
+_asking: Final = RLock()
+"""Whoever wants what another is asking for waits for it: a second one would halve the speed."""
 
 
 def kept(person: User, name: str, ask: Callable[[], _Any]) -> _Any:
@@ -85,8 +87,11 @@ def kept(person: User, name: str, ask: Callable[[], _Any]) -> _Any:
     key = (state, reach(person), name)
     found: _Any | None = _memory.get(key)
     if found is None:
-        found = ask()
-        _memory.keep(key, found)
+        with _asking:
+            found = _memory.get(key)
+            if found is None:
+                found = ask()
+                _memory.keep(key, found)
     return found
 
 

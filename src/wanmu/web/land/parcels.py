@@ -20,10 +20,13 @@ from wanmu.web.office.county import county_pack
 from wanmu.web.tables.table import Column, Pick, Table, of_field
 
 _ALL: Final = "all"
+IDLE: Final = "bad"
+"""The choice of the parcels that are in any category."""
 
 
 def _category_words() -> Mapping[str, str]:
-    return {_ALL: text("all of them"), **standing_words(county_pack().land)}
+    some = {_ALL: text("all of them"), IDLE: text("idle or badly used, of any category")}
+    return some | standing_words(county_pack().land)
 
 
 def _joint_words() -> Mapping[str, str]:
@@ -77,7 +80,7 @@ def parcel_rows(request: HttpRequest) -> QuerySet[Parcel]:
 
 def _within(found: Register, category: str) -> Iterable[Entry]:
     for each in found.entries.values():
-        named = each.categories or (each.standing,)
+        named = (*each.categories, IDLE) if each.categories else (each.standing,)
         if category in named or (category == UNDECIDED and each.undecided):
             yield each
 

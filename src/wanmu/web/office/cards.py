@@ -16,6 +16,7 @@ from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import Sight
 from wanmu.web.evaluations.models import Evaluation
+from wanmu.web.land.card import land_cards
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
 from wanmu.web.office.county import county_pack
@@ -31,7 +32,7 @@ _AREA = Column("", "", "", decimals=0)
 
 def cards_of(person: User, sight: Sight) -> list[Card]:
     """The cards of a reader, the most urgent first."""
-    return [*_of_plan(person), *_of_firms(person, sight)]
+    return [*_of_plan(person), *land_cards(person), *_of_firms(person, sight)]
 
 
 def _of_plan(person: User) -> Iterator[Card]:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from wanmu.kernel.messages import language, text
@@ -88,9 +89,10 @@ def _cards(request: HttpRequest) -> list[Card]:
 
 
 def view_of(person: User, sight: Sight) -> View:
-    """What a reader sees, kept until the ledger or an answer changes."""
+    """What a reader sees, kept until the ledger or an answer changes, or the day does."""
     unit = person.unit.code if person.unit else ""
-    own = (language(), person.role, unit, sight.unmasked, *seen_until())
+    today = timezone.localdate()
+    own = (language(), person.role, unit, sight.unmasked, today, *seen_until())
     key = "cockpit " + " ".join(map(str, own))
     found = cache.get(_safe(key))
     if not isinstance(found, View):
