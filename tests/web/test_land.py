@@ -229,12 +229,39 @@ def test_the_second_of_two_who_record_at_once_is_told_what_the_first_wrote(perso
 
 
 @pytest.mark.usefixtures("land")
-def test_what_is_due_says_who_by_when_and_goes_into_a_workbook(person):
+def test_what_is_due_is_a_list_that_says_who_by_when_and_goes_into_a_workbook(person):
     browser = person(Role.LEADER)
     page = browser.get(f"/land/due/?day={_DAY}").content.decode()
     assert "责任主体" in page
     assert 'href="/land/parcels/A1/"' in page
-    assert browser.get(f"/land/due/?day={_DAY}&export=xlsx").content[:2] == b"PK"
+    asked = f"/land/due/?day={_DAY}&plan=idle&sort=-left"
+    shown = browser.get(asked).content.decode()
+    rows = _taken(browser, f"{asked}&export=xlsx")
+    assert f"到期事项：共 {len(rows)} 条" in shown
+    assert {row["事由"] for row in rows} == {"闲置土地"}
+    assert [row["剩余天数"] for row in rows] == sorted(
+        (row["剩余天数"] for row in rows), reverse=True
+    )
+
+
+@pytest.mark.usefixtures("land")
+def test_what_is_asked_of_a_list_keeps_its_day(person):
+    page = person(Role.LEADER).get(f"/land/due/?day={_DAY}&plan=idle").content.decode()
+    assert f'name="day" value="{_DAY}"' in page
+    assert f"?plan=idle&amp;day={_DAY}&amp;export=xlsx" in page
+    assert "2020-12-01" in page[page.index('class="title-block"') :]
+
+
+@pytest.mark.usefixtures("land")
+def test_redevelopment_tells_its_progress_above_the_list_of_parcels(person, platform_staff):
+    browser = person(Role.LEADER)
+    page = browser.get(f"/land/redevelopment/?day={_DAY}&standing=all").content.decode()
+    assert "再开发进度（2020-12-01）" in page
+    assert "再开发候选地块：共 3 条" in page
+    assert len(_taken(browser, f"/land/redevelopment/?day={_DAY}&standing=all&export=xlsx")) == 3
+    own = platform_staff.get(f"/land/redevelopment/?day={_DAY}&standing=all").content.decode()
+    assert "再开发候选地块：共 2 条" in own
+    assert "没有此类地块" in browser.get(f"/land/redevelopment/?day={_DAY}").content.decode()
 
 
 @pytest.mark.usefixtures("land")

@@ -11,7 +11,7 @@ from wanmu.land.promises import Promise
 from wanmu.land.result import Classification
 from wanmu.land.standard import Verified
 from wanmu.pack import Pack
-from wanmu.pack.models import LandPlan
+from wanmu.pack.models import Land, LandPlan
 from wanmu.report.answer import Answer, Column, Sheet
 from wanmu.report.land_view import land_assumptions, reasons_sheet, said_synthetic
 from wanmu.report.pack_view import sources_of
@@ -63,6 +63,12 @@ def book_answer(book: Book, pack: Pack, verified: Sequence[Verified] = ()) -> An
         _grades(book),
     )  # fmt: skip
     return Answer(data, sheets, tuple(assumptions_of(book)), sources_of(pack))
+
+
+def due_grounds(found: Classification, actions: Sequence[Action], pack: Pack) -> Answer:
+    """What the limits of steps take for granted and rest on, without the steps."""
+    told = (*said_synthetic(found), *step_assumptions(found, actions))
+    return Answer({}, (), told, sources_of(pack))
 
 
 def due_answer(found: Classification, actions: Sequence[Action], pack: Pack) -> Answer:
@@ -168,7 +174,7 @@ def action_row(each: Action, found: Classification) -> dict[str, Any]:
     return {
         "parcel": each.parcel,
         "plan": each.plan,
-        "plan_text": plan_text(each.plan, found),
+        "plan_text": plan_text(each.plan, found.land),
         "step": each.step,
         "step_text": step.name(language()),
         "body": each.body,
@@ -179,7 +185,7 @@ def action_row(each: Action, found: Classification) -> dict[str, Any]:
         "left": each.left,
         "progress": each.progress,
         "progress_text": text(_PROGRESS[each.progress]),
-        "basis": _basis(plan, each.step, found),
+        "basis": _basis(plan, each.step, found.land),
     }
 
 
@@ -188,14 +194,28 @@ def progress_words() -> dict[str, str]:
     return {key: text(said) for key, said in _PROGRESS.items()}
 
 
-def plan_text(name: str, found: Classification) -> str:
+def plan_text(name: str, land: Land) -> str:
     """The category, or what was found of the use, that a plan is for."""
-    held = found.land.categories.get(name)
+    held = land.categories.get(name)
     return held.name(language()) if held else text(_PLANS[name])
 
 
-def _basis(plan: LandPlan, step: str, found: Classification) -> str:
-    held, land = plan.steps[step], found.land
+def plan_words(land: Land) -> dict[str, str]:
+    """What each plan is for."""
+    return {name: plan_text(name, land) for name in land.plans}
+
+
+def basis_words(land: Land) -> dict[str, str]:
+    """What each step of every plan rests on, by plan and step."""
+    return {
+        f"{name}/{key}": _basis(plan, key, land)
+        for name, plan in land.plans.items()
+        for key in plan.steps
+    }
+
+
+def _basis(plan: LandPlan, step: str, land: Land) -> str:
+    held = plan.steps[step]
     if held.assumed:
         return text("assumed: {why}", why=held.assumed)
     title = land.documents[held.document or plan.document or land.document].title

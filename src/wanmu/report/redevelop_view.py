@@ -1,13 +1,14 @@
 """How progress and candidates of redevelopment are laid out; nothing is computed here."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from wanmu.kernel.messages import language, mark, text
 from wanmu.land.redevelop import Candidate, Progress, Redevelopment
 from wanmu.pack import Pack
 from wanmu.report.answer import Answer, Column, Sheet
+from wanmu.report.land_pages import JOINT
 from wanmu.report.land_view import said_synthetic
 from wanmu.report.pack_view import sources_of
 from wanmu.schema.land import PARCEL_STATE
@@ -64,6 +65,23 @@ def redevelop_answer(found: Redevelopment, pack: Pack) -> Answer:
         *_candidates(found),
     )
     return Answer(data, sheets, assumptions, sources_of(pack))
+
+
+def redevelop_summary(found: Redevelopment, pack: Pack) -> Answer:
+    """The same without the candidates: progress, years, counts, what is taken for granted."""
+    whole = redevelop_answer(found, pack)
+    return replace(whole, sheets=whole.sheets[:3])
+
+
+def place_words() -> dict[str, str]:
+    """What is said of a parcel's standing."""
+    return {key: text(said) for key, said in _STANDINGS.items()}
+
+
+def missing_words() -> dict[str, str]:
+    """What is said to be missing, by the names of fields with JOINT between them."""
+    found = {("industry",), ("output_per_mu",), ("industry", "output_per_mu")}
+    return {JOINT.join(names): _missing(names) for names in found}
 
 
 def _progress(each: Progress) -> dict[str, Any]:
@@ -155,8 +173,14 @@ def _shown(each: Candidate, found: Redevelopment) -> dict[str, Any]:
         **asdict(each),
         "standing": text(_STANDINGS[each.standing]),
         "categories": joined.join(categories[name].name(said) for name in each.categories),
-        "missing": joined.join(PARCEL_STATE.by_name[name].title(said) for name in each.missing),
+        "missing": _missing(each.missing),
     }
+
+
+def _missing(names: Sequence[str]) -> str:
+    said = language()
+    joined = "、" if said == "zh" else ", "
+    return joined.join(PARCEL_STATE.by_name[name].title(said) for name in names)
 
 
 def _assumptions(found: Redevelopment) -> Iterator[str]:

@@ -37,8 +37,9 @@ def _card(found: Register) -> Card:
     return Card(
         key="idle_land",
         title=text("Idle and badly used land"),
-        definition=text("parcels in any category of the county's rules, each counted once; "
-                        "limits are those of the step that presses most"),
+        definition=text("parcels in any category of the county's rules, each counted once; the "
+                        "limit is that of the step that presses most, from {day} on where no "
+                        "finding is recorded", day=day.isoformat()),
         label="synthetic" if found.found.synthetic else "computed",
         address=_rows({}),
         value=land.every.parcels,

@@ -1,10 +1,9 @@
 """The list of parcels: records of the ledger beside what the engine says of them on a day."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, CharField, DateField, Field, QuerySet, Value, When
 from django.http import HttpRequest
 
 from wanmu.kernel.messages import language, mark, text
@@ -13,11 +12,11 @@ from wanmu.report.book_view import progress_words
 from wanmu.report.land_pages import JOINT, categories_words, standing_words, step_words
 from wanmu.schema.land import PARCEL
 from wanmu.web.accounts.decorators import person_of
-from wanmu.web.land.known import day_asked, register_of
-from wanmu.web.ledger.models import Parcel
+from wanmu.web.accounts.models import User
+from wanmu.web.land.known import day_asked, kept, register_of
 from wanmu.web.ledger.scope import parcels_of
 from wanmu.web.office.county import county_pack
-from wanmu.web.tables.table import Column, Pick, Table, of_field
+from wanmu.web.tables.table import Column, Computed, Pick, Row, Table, of_field
 
 _ALL: Final = "all"
 IDLE: Final = "bad"
@@ -29,19 +28,21 @@ def _category_words() -> Mapping[str, str]:
     return some | standing_words(county_pack().land)
 
 
-def _joint_words() -> Mapping[str, str]:
+def joint_words() -> Mapping[str, str]:
+    """What is said of the categories of a parcel, by their identifiers with JOINT between them."""
     return categories_words(county_pack().land)
 
 
-def _steps() -> Mapping[str, str]:
+def steps() -> Mapping[str, str]:
+    """What is said of the step of a plan, by plan and step."""
     return step_words(county_pack().land)
 
 
-def _platforms() -> Mapping[str, str]:
-    platforms = county_pack().platforms
+def platforms() -> Mapping[str, str]:
+    """The platforms of the county, by name."""
     return {
         name: name if language() == "zh" else each.name_en or name
-        for name, each in platforms.items()
+        for name, each in county_pack().platforms.items()
     }
 
 
@@ -57,55 +58,49 @@ def register_asked(request: HttpRequest) -> Register:
     return register_of(person_of(request), day_asked(request))
 
 
-def parcel_rows(request: HttpRequest) -> QuerySet[Parcel]:
+def parcel_rows(request: HttpRequest) -> Computed:
     """The parcels of the category asked for, each with its categories and what presses most.
 
     Raises:
         InputError: W090.
     """
-    found = register_asked(request)
-    rows = parcels_of(person_of(request))
+    person, day = person_of(request), day_asked(request)
+    rows = kept(person, f"parcels {day}", lambda: _joined(person, day))
     asked = request.GET.get(CATEGORY.name) or _ALL
-    if asked != _ALL:
-        rows = rows.filter(pk__in=[each.parcel for each in _within(found, asked)])
-    every = found.entries.values()
-    return rows.annotate(
-        standing=_case((e.parcel, JOINT.join(e.categories) or e.standing) for e in every),
-        step=_case((e.parcel, e.next and f"{e.next.plan}/{e.next.step}") for e in every),
-        body=_case((e.parcel, e.next and e.next.body) for e in every),
-        due=_case(((e.parcel, e.next and e.next.due) for e in every), DateField()),
-        progress=_case((e.parcel, e.next and e.next.progress) for e in every),
-    )
+    return Computed([row for row in rows if asked in row[CATEGORY.name]])
 
 
-def _within(found: Register, category: str) -> Iterable[Entry]:
-    for each in found.entries.values():
-        named = (*each.categories, IDLE) if each.categories else (each.standing,)
-        if category in named or (category == UNDECIDED and each.undecided):
-            yield each
+def _joined(person: User, day: date) -> list[Row]:
+    entries = register_of(person, day).entries
+    names = (each.name for each in PARCEL.fields if each.name != "red_line")
+    held = parcels_of(person).values("search", *names)
+    return [{**row, **_told(entries[row["id"]])} for row in held if row["id"] in entries]
 
 
-def _case(values: Iterable[tuple[str, Any]], kind: "Field[Any, Any] | None" = None) -> Case:
-    """What the engine says of parcels, as an expression of the database."""
-    by_value: dict[Any, list[str]] = defaultdict(list)
-    for parcel, value in values:
-        if value is not None:
-            by_value[value].append(parcel)
-    field = kind or CharField()
-    whens: Sequence[When] = [
-        When(pk__in=ids, then=Value(value, output_field=field)) for value, ids in by_value.items()
-    ]
-    return Case(*whens, default=None, output_field=field)
+def _told(entry: Entry) -> dict[str, Any]:
+    """What the engine says of a parcel."""
+    step = entry.next
+    found = (*entry.categories, IDLE) if entry.categories else (entry.standing,)
+    undecided = (UNDECIDED,) if entry.undecided else ()
+    return {
+        CATEGORY.name: {_ALL, *found, *undecided},
+        "standing": JOINT.join(entry.categories) or entry.standing,
+        "step": step and f"{step.plan}/{step.step}",
+        "body": step and step.body,
+        "due": step and step.due,
+        "progress": step and step.progress,
+    }
 
 
-def _period(request: HttpRequest) -> str:
+def as_of(request: HttpRequest) -> str:
+    """Of what day a list is, for print and export."""
     return text("as of {day}", day=day_asked(request).isoformat())
 
 
-def _sources(request: HttpRequest) -> Sequence[str]:
+def land_sources(request: HttpRequest) -> Sequence[str]:
+    """The documents that the rules of land are from."""
     del request
-    pack = county_pack()
-    return [each.title for each in pack.land.documents.values()]
+    return [each.title for each in county_pack().land.documents.values()]
 
 
 PARCELS: Final = Table(
@@ -113,20 +108,21 @@ PARCELS: Final = Table(
     title=mark("Land parcels"),
     rows=parcel_rows,
     order="id",
+    unique="id",
     search="search",
     label="data_label",
     picks=(CATEGORY,),
-    period=_period,
-    sources=_sources,
+    period=as_of,
+    sources=land_sources,
     extra=("day",),
     columns=(
-        of_field(PARCEL, "id", link=("parcel", "id"), blanks=False),
-        of_field(PARCEL, "platform", kind="choice", choices=_platforms, filter="choice"),
+        of_field(PARCEL, "id", link=("parcel", "id")),
+        of_field(PARCEL, "platform", kind="choice", choices=platforms, filter="choice"),
         of_field(PARCEL, "block", shown=False),
         of_field(PARCEL, "area", decimals=1, total=True, filter="range"),
         of_field(PARCEL, "legal_class", filter="choice", shown=False),
-        Column(key="standing", heading=mark("Categories"), kind="choice", choices=_joint_words),
-        Column(key="step", heading=mark("Next step"), kind="choice", choices=_steps),
+        Column(key="standing", heading=mark("Categories"), kind="choice", choices=joint_words),
+        Column(key="step", heading=mark("Next step"), kind="choice", choices=steps),
         Column(key="body", heading=mark("Responsible body"), filter="text", shown=False),
         Column(key="due", heading=mark("Due by"), kind="date", filter="range"),
         Column(
@@ -139,4 +135,4 @@ PARCELS: Final = Table(
         of_field(PARCEL, "location", shown=False),
     ),
 )  # fmt: skip
-"""``standing`` and the columns after it are annotations of ``parcel_rows``."""
+"""``standing`` and the four columns after it are what the engine says."""

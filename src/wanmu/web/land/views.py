@@ -1,20 +1,20 @@
 """The pages of land: map and list, what is due, redevelopment."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import polars as pl
 import shapely
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import language, text
 from wanmu.land.register import Register
-from wanmu.report.answer import Answer
-from wanmu.report.book_view import due_answer
+from wanmu.report.book_view import due_grounds
 from wanmu.report.land_pages import (
     JOINT,
     categories_answer,
@@ -27,20 +27,21 @@ from wanmu.report.land_pages import (
     standing_words,
 )
 from wanmu.report.page import Page, page_of
-from wanmu.report.redevelop_view import redevelop_answer
-from wanmu.report.workbook import workbook
+from wanmu.report.redevelop_view import redevelop_summary
 from wanmu.web.accounts.decorators import allowed, person_of
+from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.accounts.sight import sight_of
-from wanmu.web.land.known import Land, day_asked, land_of, redevelopment_of
+from wanmu.web.land.candidates import CANDIDATES
+from wanmu.web.land.due import DUE
+from wanmu.web.land.known import Land, day_asked, kept, land_of, redevelopment_of, register_of
 from wanmu.web.land.parcels import PARCELS, register_asked
 from wanmu.web.office.county import county_pack
 from wanmu.web.office.maps import Category, Feature, Layer, Map, county_layer
-from wanmu.web.tables.query import found_rows
+from wanmu.web.tables.query import cut, found_rows
 from wanmu.web.tables.state import read_state
+from wanmu.web.tables.table import Table
 from wanmu.web.tables.views import answer
-
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -77,66 +78,49 @@ def land_map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_LAND)
-def due(request: HttpRequest) -> HttpResponse:
-    """Who has to do what about which parcel by when: overdue first."""
-    return _shown(request, "land-due")
+def due(request: HttpRequest) -> HttpResponseBase:
+    """Who has to do what about which parcel by when: the earliest first."""
+    return _listed(request, DUE, _due)
 
 
 @require_safe
 @allowed(Deed.SEE_LAND)
-def redevelopment(request: HttpRequest) -> HttpResponse:
+def redevelopment(request: HttpRequest) -> HttpResponseBase:
     """How far redevelopment has come, where it is going, and which parcels come next."""
-    return _shown(request, "land-redevelopment")
+    return _listed(request, CANDIDATES, _redevelopment)
 
 
 def _found(request: HttpRequest) -> list[str]:
     """The parcels that the filters of the list leave."""
     state = read_state(PARCELS, sight_of(request), request.GET)
-    return list(found_rows(request, state).values_list("pk", flat=True))
+    own = replace(state, columns=("id",), sort="id")
+    return [row["id"] for row in cut(found_rows(request, own), own, 0, None)]
 
 
-def _due(request: HttpRequest) -> tuple[str, Answer]:
-    found = register_asked(request)
-    return due_title(found), due_answer(found.found, found.actions, county_pack())
+def _due(person: User, day: date) -> Mapping[str, Any]:
+    found = register_of(person, day)
+    grounds = due_grounds(found.found, found.actions, county_pack())
+    return {"finding": due_title(found), "page": page_of(grounds)}
 
 
-def _redevelopment(request: HttpRequest) -> tuple[str, Answer]:
-    found = redevelopment_of(person_of(request), day_asked(request))
-    return text("Redevelopment of inefficient land"), redevelop_answer(found, county_pack())
+def _redevelopment(person: User, day: date) -> Mapping[str, Any]:
+    page = page_of(redevelop_summary(redevelopment_of(person, day), county_pack()))
+    return {"title": text("Redevelopment of inefficient land"), "page": page}
 
 
-_QUESTIONS: Final = {"land-due": _due, "land-redevelopment": _redevelopment}
-
-
-def _shown(request: HttpRequest, name: str) -> HttpResponse:
-    """An answer of the land engine as a page, or as a workbook where that is asked."""
+def _listed(
+    request: HttpRequest, table: Table, ask: Callable[[User, date], Mapping[str, Any]]
+) -> HttpResponseBase:
+    """A list of what the land engine says, with what is to be said of the whole around it."""
+    person = person_of(request)
     try:
-        title, found = _QUESTIONS[name](request)
-    except InputError as wrong:
-        return render(request, "land/answer.html", {"faults": wrong.faults}, status=400)
-    if request.GET.get("export") == "xlsx":
-        named = {
-            "Content-Type": _XLSX,
-            "Content-Disposition": f'attachment; filename="{name}.xlsx"',
-        }
-        return HttpResponse(workbook(found), headers=named)
-    page = page_of(found)
-    shown = {"title": title, "page": page, "sheets": _with_links(page), "day": found.data["as_of"]}
-    return render(request, "land/answer.html", shown)
-
-
-def _with_links(page: Page) -> list[tuple[Any, list[tuple[str, Any]]]]:
-    """The sheets with the way to the parcel of each row that names one."""
-    return [
-        (sheet, [(_book_of(sheet["columns"], row), row) for row in sheet["rows"]])
-        for sheet in page["sheets"]
-        if sheet["brief"]
-    ]
-
-
-def _book_of(columns: Any, row: Any) -> str:
-    names = columns[0]["key"] == "parcel" and row[0]["text"]
-    return reverse("parcel", args=[names]) if names else ""
+        day = day_asked(request)
+        name = f"{table.name} {day} {language()}"
+        around = {**kept(person, name, lambda: ask(person, day)), "day": day.isoformat()}
+    except InputError:
+        # The list tells what is wrong with the address.
+        around = {}
+    return answer(request, table, "land/answer.html", around)
 
 
 def _linked(page: Page, found: Register) -> list[tuple[str, Any]]:

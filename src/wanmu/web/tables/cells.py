@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from wanmu.report.write import cell
 from wanmu.web.accounts.sight import MASK, Sight
-from wanmu.web.tables.query import Row
-from wanmu.web.tables.table import Column
+from wanmu.web.tables.table import Column, Row
 
 
 @dataclass(frozen=True, slots=True)

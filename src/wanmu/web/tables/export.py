@@ -9,7 +9,6 @@ from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from wanmu.web.tables.form import active_filters
 from wanmu.web.tables.page import label_of
 from wanmu.web.tables.query import Sums, cut, shown_columns, sums_of
 from wanmu.web.tables.state import State
+from wanmu.web.tables.table import Rows
 from wanmu.web.trail.chain import record
 
 MOST: Final = 100_000
@@ -42,13 +42,13 @@ class _List:
     state: State
     sums: Sums
     shower: Shower
-    rows: QuerySet[Any]
+    rows: Rows
 
     def plain_rows(self) -> Iterator[dict[str, Any]]:
         return map(self.shower.plain_row, cut(self.rows, self.state, 0, None))
 
 
-def export(request: HttpRequest, rows: QuerySet[Any], state: State, kind: str) -> HttpResponseBase:
+def export(request: HttpRequest, rows: Rows, state: State, kind: str) -> HttpResponseBase:
     """The list as a workbook or as CSV; the trail keeps who took it, with which filters.
 
     Raises:

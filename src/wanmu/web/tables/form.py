@@ -57,17 +57,23 @@ def form_of(
     controls = tuple(_controls(table, sight, asked, faults))
     placed = {control.name for control in controls}
     there = set(state.columns if state else table.default_columns)
-    sort = asked.get("sort", "")
     more = tuple(each for each in controls if each.kind in _MORE)
     return FilterForm(
         controls=tuple(each for each in controls if each.kind not in _MORE),
         more=more,
         more_open=any(each.value or each.fault for each in more),
-        kept=(("sort", sort),) if sort and state else (),
+        kept=tuple(_kept(state)) if state else (),
         columns=tuple((c.key, c.layout.heading, c.key in there) for c in table.columns),
         active=tuple(active_filters(state)) if state else (),
         faults=tuple(said for name, said in faults.items() if name not in placed),
     )
+
+
+def _kept(state: State) -> Iterator[tuple[str, str]]:
+    if state.sort != state.table.order:
+        yield "sort", state.sort
+    for name in state.table.extra:
+        yield from ((name, each) for each in state.written.get(name, ()))
 
 
 def str_of(fault: Fault) -> str:

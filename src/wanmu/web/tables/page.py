@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any, Final
-
-from django.db.models import QuerySet
+from typing import Final
 
 from wanmu.kernel.messages import mark, text
 from wanmu.report.write import cell
@@ -13,7 +11,7 @@ from wanmu.web.accounts.sight import MASK, Sight
 from wanmu.web.tables.cells import Cell, Shower
 from wanmu.web.tables.query import Sums, cut, page_rows, shown_columns, sums_of
 from wanmu.web.tables.state import State
-from wanmu.web.tables.table import SIZES, Column
+from wanmu.web.tables.table import SIZES, Column, Rows
 
 PRINTED: Final = 2_000
 """So many rows go on paper at once: some fifty pages of A4."""
@@ -67,7 +65,7 @@ class TablePage:
     empty: str
 
 
-def page_of(rows: QuerySet[Any], state: State, sight: Sight, *, whole: bool = False) -> TablePage:
+def page_of(rows: Rows, state: State, sight: Sight, *, whole: bool = False) -> TablePage:
     """The page that is asked for; the last one where there are fewer. ``whole`` is for paper."""
     sums = sums_of(rows, state, sight)
     pages = max(ceil(sums.count / state.size), 1)

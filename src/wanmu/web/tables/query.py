@@ -1,4 +1,4 @@
-"""The rows of a list: found, summed, sorted and cut in the database."""
+"""The rows of a list: found, summed, sorted and cut in the database, or where they are computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
 from wanmu.web.accounts.sight import Sight
+from wanmu.web.tables.computed import found_of, ordered, sums_by_column, synthetic_of
 from wanmu.web.tables.state import Bound, State
-from wanmu.web.tables.table import Column
+from wanmu.web.tables.table import Column, Computed, Row, Rows
 
-Row = Mapping[str, Any]
 _COUNT: Final = "rows_found"
 _SYNTHETIC: Final = "rows_synthetic"
 _SUM: Final = "sum_"
@@ -28,11 +28,14 @@ class Sums:
     by_column: Mapping[str, Any]
 
 
-def found_rows(request: HttpRequest, state: State) -> QuerySet[Any]:
+def found_rows(request: HttpRequest, state: State) -> Rows:
     """The rows of the list that the filters leave, in no order."""
     table = state.table
-    filtered = [c for c in table.columns if {c.key} & {*state.chosen, *state.words, *state.bounds}]
-    rows = _computed(table.rows(request), filtered)
+    whole = table.rows(request)
+    if isinstance(whole, Computed):
+        return found_of(whole, state)
+    filtered = [column for column in table.columns if state.filters(column)]
+    rows = _computed(whole, filtered)
     for word in state.q.lower().split() if table.search else ():
         rows = rows.filter(**{f"{table.search}__contains": word})
     for column in filtered:
@@ -40,9 +43,12 @@ def found_rows(request: HttpRequest, state: State) -> QuerySet[Any]:
     return rows
 
 
-def sums_of(rows: QuerySet[Any], state: State, sight: Sight) -> Sums:
+def sums_of(rows: Rows, state: State, sight: Sight) -> Sums:
     """Count and sum all rows found, in one question; what is masked is not summed."""
     summed = [column for column in shown_columns(state) if _sums(column, sight)]
+    if isinstance(rows, Computed):
+        count, made_up = len(rows.rows), synthetic_of(rows, state.table.label)
+        return Sums(count, made_up, sums_by_column(rows, summed))
     asked: dict[str, Any] = {_COUNT: Count(state.table.unique)}
     if label := state.table.label:
         asked[_SYNTHETIC] = Count(state.table.unique, filter=Q(**{label: "synthetic"}))
@@ -51,21 +57,23 @@ def sums_of(rows: QuerySet[Any], state: State, sight: Sight) -> Sums:
     return Sums(found[_COUNT], found.get(_SYNTHETIC, 0), sums)
 
 
-def cut(rows: QuerySet[Any], state: State, start: int, end: int | None) -> Iterator[Row]:
+def cut(rows: Rows, state: State, start: int, end: int | None) -> Iterator[Row]:
     """Rows from ``start`` to before ``end`` in the order asked, with what the columns need only."""
+    if isinstance(rows, Computed):
+        return iter(ordered(rows, state)[start:end])
     names, found = _ordered(rows, state)
     some = found[start:end]
     values = some if end is not None else some.iterator(chunk_size=_AT_ONCE)
     return (dict(zip(names, each, strict=True)) for each in values)
 
 
-def page_rows(rows: QuerySet[Any], state: State, start: int, count: int) -> Sequence[Row]:
+def page_rows(rows: Rows, state: State, start: int, count: int) -> Sequence[Row]:
     """The rows of the page that begins at ``start``, of ``count`` in all.
 
     A page of the second half is read from the end: the database then sorts and keeps few rows only.
     """
     end = min(start + state.size, count)
-    if start < count // 2:
+    if isinstance(rows, Computed) or start < count // 2:
         return list(cut(rows, state, start, end))
     names, found = _ordered(rows, state)
     values = found.reverse()[count - end : count - start]

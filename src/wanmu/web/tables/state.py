@@ -26,7 +26,7 @@ class State:
     """What is asked of a list.
 
     Attributes:
-        written: The filters and choices as they stand in the address, by name.
+        written: The filters, choices and ``extra`` names as they stand in the address, by name.
         chosen: The values asked for, by column.
         words: The text looked for, by column.
         bounds: The least and the greatest value, by column.
@@ -52,6 +52,10 @@ class State:
     def sorted_by(self) -> str:
         """The key of the column that it is sorted by."""
         return self.sort.removeprefix("-")
+
+    def filters(self, column: Column) -> bool:
+        """Whether something is asked of a column."""
+        return bool({column.key} & {*self.chosen, *self.words, *self.bounds})
 
     def address(self, **changed: Any) -> str:
         """The query string of this list with something changed; only what is not by itself."""
@@ -160,7 +164,8 @@ class _Reader:
         self.faults.add("W045", message, Place(field=column.key), name=column.said)
 
     def _written(self) -> dict[str, tuple[str, ...]]:
-        found = {n: tuple(filter(None, self.asked.getlist(n))) for n in filter_names(self.table)}
+        names = (*filter_names(self.table), *self.table.extra)
+        found = {name: tuple(filter(None, self.asked.getlist(name))) for name in names}
         return {name: values for name, values in found.items() if values}
 
     def _text(self, name: str) -> str:

@@ -17,7 +17,22 @@ Kind: TypeAlias = Literal["number", "text", "date", "moment", "choice", "boolean
 Filter: TypeAlias = Literal["", "choice", "text", "range"]
 Choices: TypeAlias = Callable[[], Mapping[str, str]]
 """The words of each value in the language in force."""
+Row: TypeAlias = Mapping[str, Any]
 SIZES = (20, 50, 100, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Rows that an engine computed, by the names that columns have as ``path``.
+
+    A list of them names its ``unique``; its columns have no ``computed``, and no ``total`` but a
+    plain sum.
+    """
+
+    rows: Sequence[Row]
+
+
+Rows: TypeAlias = QuerySet[Any] | Computed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +147,7 @@ class Table:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: Callable[[HttpRequest], QuerySet[Any]]
+    rows: Callable[[HttpRequest], Rows]
     order: str
     unique: str = "pk"
     search: str = ""

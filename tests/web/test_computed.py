@@ -1,0 +1,95 @@
+"""Lists of what an engine computed find, sum, sort and cut as those of the database do."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanmu.schema import RECORDS
+from wanmu.web.accounts.roles import Role
+from wanmu.web.accounts.sight import Sight
+from wanmu.web.tables.query import cut, found_rows, page_rows, sums_of
+from wanmu.web.tables.state import read_state
+from wanmu.web.tables.table import Column, Computed, Table, of_field
+
+FIRM = RECORDS["enterprise"]
+ROWS = Computed(
+    [
+        {"code": "3", "name": "丙", "size_class": "above_scale", "registered": None,
+         "land": 5.0, "search": "丙 bing", "data_label": "synthetic"},
+        {"code": "1", "name": "甲", "size_class": "below_scale", "registered": date(2020, 1, 1),
+         "land": None, "search": "甲 jia", "data_label": "stated"},
+        {"code": "2", "name": "乙", "size_class": "above_scale", "registered": date(2021, 1, 1),
+         "land": 7.0, "search": "乙 yi", "data_label": "stated"},
+    ]
+)  # fmt: skip
+TABLE = Table(
+    name="firms",
+    title="firm",
+    columns=(
+        of_field(FIRM, "code"),
+        of_field(FIRM, "name", filter="text"),
+        of_field(FIRM, "size_class", filter="choice"),
+        of_field(FIRM, "registered", filter="range"),
+        Column(key="land", heading="land", kind="number", filter="range", total=True),
+    ),
+    rows=lambda _: ROWS,
+    order="code",
+    unique="code",
+    search="search",
+    label="data_label",
+)
+SIGHT = Sight(Role.CLERK, None, unmasked=False)
+
+
+def _state(query):
+    return read_state(TABLE, SIGHT, QueryDict(query))
+
+
+def _codes(query):
+    state = _state(query)
+    return "".join(row["code"] for row in cut(found_rows(None, state), state, 0, None))
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", "123"),
+        ("sort=-code", "321"),
+        ("sort=land", "321"),  # none comes last whichever way it sorts
+        ("sort=-land", "231"),
+        ("sort=-size_class", "123"),  # alike: by their codes
+        ("q=JI", "1"),
+        ("name=乙", "2"),
+        ("size_class=above_scale", "23"),
+        ("registered_from=2020-06-01", "2"),
+        ("registered_to=2020-06-01", "1"),
+        ("land_from=5&land_to=6", "3"),
+        ("q=none", ""),
+    ],
+)
+def test_rows_are_found_and_sorted(query, codes):
+    assert _codes(query) == codes
+
+
+def test_all_rows_found_are_counted_and_summed_and_the_made_up_ones_told():
+    state = _state("size_class=above_scale")
+    sums = sums_of(found_rows(None, state), state, SIGHT)
+    assert (sums.count, sums.synthetic, sums.by_column) == (2, 1, {"land": 12.0})
+    none = sums_of(Computed([]), state, SIGHT)
+    assert (none.count, none.by_column) == (0, {"land": None})
+
+
+@given(st.lists(st.none() | st.integers(0, 3), max_size=90), st.sampled_from(["land", "-land"]))
+def test_the_pages_of_a_list_are_the_list(values, sort):
+    rows = [{**ROWS.rows[0], "code": f"{at:03}", "land": each} for at, each in enumerate(values)]
+    state = _state(f"sort={sort}&size=20")
+    paged = [
+        row["code"]
+        for start in range(0, len(rows), 20)
+        for row in page_rows(Computed(rows), state, start, len(rows))
+    ]
+    assert paged == [row["code"] for row in cut(Computed(rows), state, 0, None)]
+    assert sorted(paged) == [row["code"] for row in rows]
