@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from unittest.mock import Mock
 
 import polars as pl
 import pypdfium2
@@ -9,13 +10,16 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from wanmu.kernel.faults import InputError
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.land import known
 from wanmu.web.land.card import land_cards
 from wanmu.web.land.known import Land
 from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import Origin
 from wanmu.web.ledger.write import Deed, write
+from wanmu.web.warm import warm
 
 _SQUARE = "POLYGON ((120 28.6, 120.001 28.6, 120.001 28.601, 120 28.601, 120 28.6))"
 _DAY = "2020-12-01"
@@ -110,6 +114,21 @@ def test_the_card_of_idle_land_equals_the_rows_behind_each_of_its_figures(person
         rows = _taken(browser, f"{address}&export=xlsx&columns=id,area")
         area = sum(row["面积 (亩)"] for row in rows)
         assert said in {f"{len(rows)} ", f"{area:.1f} mu", f"{len(rows)} parcels, {area:.1f} mu"}
+
+
+@pytest.mark.usefixtures("land")
+def test_a_warm_process_has_classified_the_land_before_the_first_page(person, monkeypatch):
+    warm()
+    monkeypatch.setattr(known, "classify", None)
+    assert person(Role.LEADER).get("/land/").status_code == 200
+
+
+@pytest.mark.usefixtures("db")
+def test_a_pack_with_faults_keeps_no_process_from_starting(monkeypatch, caplog):
+    fault = InputError.of("P072", "no land.yaml")
+    monkeypatch.setattr(known, "classify", Mock(side_effect=fault))
+    warm()
+    assert "P072" in caplog.text
 
 
 def test_land_that_does_not_say_that_it_is_made_up_is_as_of_today():

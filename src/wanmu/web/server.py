@@ -82,8 +82,13 @@ def serve(host: str, port: int, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from wanmu.web.wsgi import application  # noqa: PLC0415  in each worker
+            from django.db import connections  # noqa: PLC0415  in each worker
 
+            from wanmu.web.warm import warm  # noqa: PLC0415
+            from wanmu.web.wsgi import application  # noqa: PLC0415
+
+            warm()
+            connections.close_all()
             return application
 
     Server().run()

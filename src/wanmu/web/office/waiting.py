@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from wanmu.kernel.messages import text
@@ -67,7 +67,7 @@ def _evaluation(found: Evaluation) -> Card:
         title=text("Evaluation of {year}: days left to object", year=found.year),
         definition=text(STATE_WORDS[state]),
         label="computed",
-        address=_address("evaluation", found.year),
+        address=reverse("evaluation", args=[found.year]),
         value=_days_left(found, state),
         unit=text("days"),
         period=str(found.year),
@@ -108,7 +108,7 @@ def _grades(person: User, year: int, run: Run) -> Iterator[Card]:
             title=text("Firms graded in {year}", year=year),
             definition=text("firms with a grade in the run that is in force"),
             label="synthetic" if is_made_up() else "computed",
-            address=_address("evaluation-results", year),
+            address=reverse("evaluation-results", args=[year]),
             value=sum(Counter(counts).values()),
             unit=text("firms"),
             period=text("run {run}", run=run.identity),
@@ -127,21 +127,13 @@ def _own_grade(result: Any, year: int, run: Run) -> Card:
         title=text("Grade {grade} in {year}", grade=result.grade, year=year),
         definition=text("your score in the run that is in force, and the grade that follows"),
         label="synthetic" if made_up else "computed",
-        address=_address("evaluation-result", year, result.enterprise_id),
+        address=reverse("evaluation-result", args=[year, result.enterprise_id]),
         value=result.score,
         unit=text("points"),
         decimals=2,
         period=text("run {run}", run=run.identity),
         made=_computed(run),
     )
-
-
-def _address(name: str, *parts: Any) -> str:
-    """Where it leads; the cockpit itself in an office without those pages."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return reverse("cockpit")
 
 
 def _computed(run: Run) -> str:
