@@ -38,6 +38,8 @@ _SHORTEST_KEY: Final = 50
 _SCHEMES: Final = ("sqlite", "postgres", "postgresql")
 _WAIT: Final = 20
 """Seconds that a writer waits for another one."""
+_LIVES: Final = 60
+"""Seconds that a connection lives: opening one for each request costs as much as a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def _database(url: str, data: Path, faults: Faults) -> Mapping[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        found["CONN_MAX_AGE"] = 60
         found["CONN_HEALTH_CHECKS"] = True
+    found["CONN_MAX_AGE"] = _LIVES
     return found
 
 
