@@ -1,9 +1,10 @@
 """How quick the office is while 200 people use it, each thinking for a second between two pages.
 
-    python bench/office_load.py [USERS] [SECONDS]
+    python bench/office_load.py [USERS] [SECONDS] [WRITE] [WORKERS]
 
 Serves the demo (in WANMU_DATA where one is, else a new one) by `wanmu serve`, and asks it over
-HTTP from this process on the same machine: lists with filters and orders, the cockpit, one firm.
+HTTP from this process on the same machine: lists with filters and orders, the cockpit, the plan.
+Meanwhile a firm is corrected every WRITE seconds (10), after which every page is made anew.
 The plain alternative in the same run is one user who does not think, which is how quick a page is
 on an idle machine. Issue: lists under 300 ms and the cockpit under 500 ms for 95 of 100 answers.
 """
@@ -57,11 +58,27 @@ def sessions(count: int) -> list[str]:
     return keys
 
 
+def correct(seconds: float, every: float) -> None:
+    """Correct one firm after another, so that no page that was made before may be shown again."""
+    from wanmu.web.ledger.differences import differences  # noqa: PLC0415
+    from wanmu.web.ledger.models import Enterprise, Origin  # noqa: PLC0415
+    from wanmu.web.ledger.write import Deed, write  # noqa: PLC0415
+
+    origin = Origin(department="bench", basis="registered", received_by="bench")
+    codes = list(Enterprise.objects.order_by("code").values_list("code", flat=True)[:1000])
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        line = {"code": codes.pop(), "note": str(time.time())}
+        write([differences("enterprise", [line])], Deed("bench", "correct", line["code"]), origin)
+        time.sleep(every)
+
+
 @contextmanager
-def serving(port: int) -> Iterator[None]:
+def serving(port: int, workers: str) -> Iterator[None]:
     """The office as a process of its own."""
     run = "from wanmu.cli import run; run()"
     words = [sys.executable, "-c", run, "serve", "--port", str(port)]
+    words += ["--workers", workers] if workers else []
     office = subprocess.Popen(words, stderr=subprocess.DEVNULL)  # noqa: S603  our own command
     try:
         for _ in range(120):
@@ -125,6 +142,7 @@ def main() -> None:
     """Fill, serve, ask, report."""
     users = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
+    every = float(sys.argv[3]) if len(sys.argv) > 3 else 10.0
     os.environ.setdefault("WANMU_DATA", tempfile.mkdtemp())
     from wanmu.web.server import set_up  # noqa: PLC0415
 
@@ -142,9 +160,10 @@ def main() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     keys = sessions(users)
-    with serving(port):
-        run(port, keys[:4], 3, 0)  # the first page of each process reads the pack
+    with serving(port, sys.argv[4] if len(sys.argv) > 4 else ""):
+        run(port, keys[:4], 10, 0)  # the first page of each process reads the pack
         report("one who does not think", run(port, keys[:1], 5, 0), 5)
+        threading.Thread(target=correct, args=(seconds, every)).start()
         report(f"{users} people", run(port, keys, seconds, _THINK), seconds)
 
 
