@@ -13,7 +13,7 @@ def serve_command(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[
-        int, typer.Option(min=1, help="Processes that answer; twice the cores and one by default.")
+        int, typer.Option(min=1, help="Processes that answer; one for each core by default.")
     ] = WORKERS,
 ) -> None:
     """Serve the office: brings its database up to date, then answers until it is stopped."""

@@ -19,4 +19,7 @@ def extents(parcels: pl.DataFrame, place: Literal["platform", "block"]) -> dict[
         shape = shapely.from_wkt(written, on_invalid="ignore")
         if shape is not None and not shape.is_empty:
             shapes[name].append(shape)
-    return {name: shapely.union_all(each).convex_hull for name, each in shapes.items()}
+    return {
+        name: shapely.convex_hull(shapely.geometrycollections(each))
+        for name, each in shapes.items()
+    }

@@ -13,8 +13,8 @@ DEMO: Final = "wanmu-demo"
 SETTINGS: Final = "wanmu.web.settings"
 _WORK: Final = "from wanmu.web.server import manage; manage(['work', '--keep'])"
 """A worker for imports, kept running until the server ends."""
-WORKERS: Final = 2 * (os.cpu_count() or 1) + 1
-"""Processes that answer, where nobody says how many."""
+WORKERS: Final = os.cpu_count() or 1
+"""Processes that answer, where nobody says how many: each keeps the pages that it has made."""
 
 
 def set_up() -> None:

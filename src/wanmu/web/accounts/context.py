@@ -9,19 +9,22 @@ from django.utils import timezone
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import MAY, Role
 from wanmu.web.accounts.sight import UNMASKED_UNTIL
+from wanmu.web.keeping import who_and_when
 
 
 def deeds(request: HttpRequest) -> dict[str, Any]:
     """The names of the deeds that the reader may do, as ``{% if "SEE_TRAIL" in may %}``.
 
-    ``unmasked`` is the moment until which secrets are shown to him, or None.
+    ``unmasked`` is the moment until which secrets are shown to him, or None; ``reader`` names him
+    and his unit.
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"may": frozenset(), "unmasked": None}
+        return {"may": frozenset(), "unmasked": None, "reader": ""}
     until = request.session.get(UNMASKED_UNTIL, 0)
     shown = datetime.fromtimestamp(until, UTC) if timezone.now().timestamp() < until else None
     return {
         "may": frozenset(deed.name for deed in MAY[Role(user.role)]),
         "unmasked": shown,
+        "reader": who_and_when(request)[0],
     }

@@ -12,6 +12,7 @@ from wanmu.report.page import page_of
 from wanmu.report.workbook import workbook
 from wanmu.web.accounts.decorators import allowed
 from wanmu.web.accounts.roles import Deed
+from wanmu.web.keeping import NO_RECORDS, shared
 from wanmu.web.office.county import county_pack
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,6 +20,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 @allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
 def chains(request: HttpRequest) -> HttpResponse:
     """Every chain, counted, each with the way to its panorama."""
     pack = county_pack()
@@ -43,6 +45,7 @@ def chains_workbook(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
 def chain(request: HttpRequest, name: str) -> HttpResponse:
     """One chain: its stages side by side, weaknesses and breakthroughs; one sheet of A3 in print.
 

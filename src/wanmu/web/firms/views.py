@@ -19,6 +19,7 @@ from wanmu.web.firms.history import history
 from wanmu.web.firms.listing import table
 from wanmu.web.firms.models import Dispute
 from wanmu.web.firms.sources import Sources, is_synthetic, shown
+from wanmu.web.keeping import shared, who_and_when
 from wanmu.web.ledger.models import Enterprise
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.tables.table import Column, Table
@@ -29,6 +30,7 @@ _HEAD: Final = ("name", "note")
 
 @require_safe
 @allowed(Deed.SEE_FIRMS)
+@shared("enterprise", "enterprise_year")
 def firms(request: HttpRequest) -> HttpResponseBase:
     """The firms that the reader may see, with their figures of a year."""
     return answer(request, table())
@@ -64,8 +66,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
             "history": history(found, sight),
             "edits": may(person.role, Deed.EDIT_LEDGER),
             "confirms": may(person.role, Deed.CONFIRM_VALUES),
-            "printed_by": f"{person.get_full_name() or person.username} {person.unit or ''}",
-            "printed_at": f"{timezone.localtime():%Y-%m-%d %H:%M}",
+            "printed": who_and_when(request),
         },
     )
 

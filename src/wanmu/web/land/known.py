@@ -6,10 +6,10 @@ that one reach of people may read.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock, RLock
+from threading import RLock
 from typing import Any, Final, TypeAlias, TypeVar
 
 import polars as pl
@@ -24,13 +24,15 @@ from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.ledger.frames import frame_of
 from wanmu.web.ledger.models import ParcelEvent
-from wanmu.web.ledger.scope import parcels_of, reach
+from wanmu.web.ledger.scope import COUNTY, parcels_of, reach
 from wanmu.web.office.county import county_pack
-from wanmu.web.trail.models import Change
+from wanmu.web.trail.chain import data_state
 
-_Key: TypeAlias = tuple[str, str, str]
+_Key: TypeAlias = tuple[tuple[str, ...], str, str]
 _Any = TypeVar("_Any")
 _MOST: Final = 32
+LAND: Final = ("parcel", "parcel_event")
+"""The records that land is judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +60,33 @@ class _Memory:
 
     def __init__(self) -> None:
         self.held: OrderedDict[_Key, Any] = OrderedDict()
-        self.lock = Lock()
+        # One question at a time: who asks the same meanwhile waits for the answer. An answer may
+        # rest on another one.
+        self.lock = RLock()
 
-    def get(self, key: _Key) -> Any:
+    def get(self, key: _Key, ask: Callable[[], _Any]) -> _Any:
         with self.lock:
-            if key in self.held:
-                self.held.move_to_end(key)
-            return self.held.get(key)
-
-    def keep(self, key: _Key, answer: Any) -> None:
-        with self.lock:
-            self.held[key] = answer
+            if key not in self.held:
+                self.held[key] = ask()
+            self.held.move_to_end(key)
             while len(self.held) > _MOST:
                 self.held.popitem(last=False)
+            found: _Any = self.held[key]
+            return found
 
 
 _memory: Final = _Memory()
-_asking: Final = RLock()
-"""Whoever wants what another is asking for waits for it: a second one would halve the speed."""
 
 
-def kept(person: User, name: str, ask: Callable[[], _Any]) -> _Any:
-    """The answer of that name for the person's reach, asked again when the ledger has changed."""
-    state = _state()
-    if not state:
-        # Nothing was ever written through the one way in: there is nothing to tell answers apart.
-        return ask()
-    key = (state, reach(person), name)
-    found: _Any | None = _memory.get(key)
-    if found is None:
-        with _asking:
-            found = _memory.get(key)
-            if found is None:
-                found = ask()
-                _memory.keep(key, found)
-    return found
+def kept(person: User, name: str, ask: Callable[[], _Any], kinds: Iterable[str] = LAND) -> _Any:
+    """The answer of that name for the person's reach, which rests on records of some kinds.
+
+    It is asked again when one of them has changed; also when a firm has, where the firms are what
+    tells whose land somebody may read.
+    """
+    whose = reach(person)
+    state = data_state(*kinds, *(() if whose == COUNTY else ("enterprise",)))
+    return _memory.get((state, whose, name), ask) if state else ask()
 
 
 def land_of(person: User) -> Land:
@@ -150,9 +144,3 @@ def day_of(person: User) -> date:
     """Today; where all land is made up, the last day that it tells of: nothing happens later."""
     land = land_of(person)
     return (land.last if land.made_up else None) or timezone.localdate()
-
-
-def _state() -> str:
-    """What the ledger holds, as a key: the digest of the last deed that changed records."""
-    last = Change.objects.order_by("-pk").values_list("pk", "entry__digest").first()
-    return "" if last is None else f"{last[0]} {last[1]}"

@@ -25,17 +25,20 @@ from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.accounts.sight import MASK, sight_of
-from wanmu.web.land.known import day_of, kept, land_of, register_of
+from wanmu.web.keeping import shared
+from wanmu.web.land.known import LAND, day_of, kept, land_of, register_of
 from wanmu.web.ledger.frames import frame_of
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.office.county import county_pack
 
+FIRMS: Final = ("enterprise", "enterprise_year")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 @allowed(Deed.SEE_COUNTY)
+@shared(*LAND, *FIRMS)
 def parks(request: HttpRequest) -> HttpResponse:
     """Every platform with its land and firms, and every park."""
     pack = county_pack()
@@ -47,6 +50,7 @@ def parks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_COUNTY)
+@shared(*LAND, *FIRMS)
 def park(request: HttpRequest, name: str) -> HttpResponse:
     """One platform or park.
 
@@ -78,7 +82,7 @@ def _measured(request: HttpRequest) -> Measured:
 
 def _firms(person: User) -> tuple[int | None, dict[str, PlatformFirms]]:
     """The firms of the latest year by platform."""
-    found = kept(person, "firms by platform", lambda: _ask_firms(person))
+    found = kept(person, "firms by platform", lambda: _ask_firms(person), FIRMS)
     year: int | None = found[0]
     return year, found[1]
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
 import polars as pl
 import shapely
@@ -32,9 +33,10 @@ from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.accounts.sight import sight_of
+from wanmu.web.keeping import shared
 from wanmu.web.land.candidates import CANDIDATES
 from wanmu.web.land.due import DUE
-from wanmu.web.land.known import Land, day_asked, kept, land_of, redevelopment_of, register_of
+from wanmu.web.land.known import LAND, day_asked, kept, land_of, redevelopment_of, register_of
 from wanmu.web.land.parcels import PARCELS, register_asked
 from wanmu.web.office.county import county_pack
 from wanmu.web.office.maps import Category, Feature, Layer, Map, county_layer
@@ -43,9 +45,13 @@ from wanmu.web.tables.state import read_state
 from wanmu.web.tables.table import Table
 from wanmu.web.tables.views import answer
 
+_ANY: Final = "-any-"
+"""Stands for the parcel in an address that is made once for all of them."""
+
 
 @require_safe
 @allowed(Deed.SEE_LAND)
+@shared(*LAND, "enterprise")
 def land(request: HttpRequest) -> HttpResponseBase:
     """The parcels that the reader may see: counted by category, on a map, and in a list."""
     try:
@@ -78,6 +84,7 @@ def land_map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_LAND)
+@shared(*LAND, "enterprise")
 def due(request: HttpRequest) -> HttpResponseBase:
     """Who has to do what about which parcel by when: the earliest first."""
     return _listed(request, DUE, _due)
@@ -85,6 +92,7 @@ def due(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @allowed(Deed.SEE_LAND)
+@shared(*LAND, "enterprise")
 def redevelopment(request: HttpRequest) -> HttpResponseBase:
     """How far redevelopment has come, where it is going, and which parcels come next."""
     return _listed(request, CANDIDATES, _redevelopment)
@@ -137,18 +145,19 @@ def _map(request: HttpRequest, found: Register, ids: Sequence[str], address: str
     return Map(
         "land",
         text("Where the parcels lie, by category"),
-        [county_layer(pack, county), *_places(held), _parcels(shown, found)],
+        [county_layer(pack, county), *_places(person_of(request)), _parcels(shown, found)],
         note=map_note(held.parcels, held.last),
         beside="list",
         address=address,
     )
 
 
-def _places(held: Land) -> list[Layer]:
+def _places(person: User) -> list[Layer]:
     names = {"platform": text("Platforms (schematic)"), "block": text("Blocks (schematic)")}
+    drawn = kept(person, "places", lambda: places(land_of(person).parcels))
     return [
         Layer(kind, names[kind], "outline", [Feature(shape, name) for name, shape in found.items()])
-        for kind, found in places(held.parcels).items()
+        for kind, found in drawn.items()
         if found
     ]
 
@@ -157,7 +166,8 @@ def _parcels(parcels: pl.DataFrame, found: Register) -> Layer:
     land = found.found.land
     words, joint = standing_words(land), categories_words(land)
     drawn = parcels.filter(pl.col("red_line").is_not_null())
-    features = [_feature(row, found, joint) for row in drawn.iter_rows(named=True)]
+    link = reverse("parcel", args=[_ANY])
+    features = [_feature(row, found, joint, link) for row in drawn.iter_rows(named=True)]
     categories = [Category(name, said) for name, said in words.items()]
     return Layer(
         "parcels",
@@ -168,13 +178,15 @@ def _parcels(parcels: pl.DataFrame, found: Register) -> Layer:
     )
 
 
-def _feature(row: Mapping[str, Any], found: Register, words: Mapping[str, str]) -> Feature:
+def _feature(
+    row: Mapping[str, Any], found: Register, words: Mapping[str, str], link: str
+) -> Feature:
     entry = found.entries[row["id"]]
     said = words.get(JOINT.join(entry.categories) or entry.standing, entry.standing)
     return Feature(
         shapely.from_wkt(row["red_line"]),
         row["id"],
         category=entry.standing,
-        link=reverse("parcel", args=[row["id"]]),
+        link=link.replace(_ANY, quote(row["id"], safe="")),
         lines=parcel_lines(row, said),
     )

@@ -12,6 +12,8 @@ _Any = TypeVar("_Any", bound=Model)
 
 _ALL = frozenset({Role.LEADER, Role.CLERK, Role.REVIEWER, Role.INVESTMENT})
 """Who reads of the whole county; roles that stand in no list here read nothing."""
+COUNTY = "county"
+"""The reach of who reads everything."""
 _PLACE = {Role.PLATFORM: "platform", Role.TOWNSHIP: "region"}
 
 
@@ -45,7 +47,7 @@ def parcels_of(person: Any) -> QuerySet[Parcel]:
 def reach(person: Any) -> str:
     """Whose records a person may read, as a key: people of one reach read the same."""
     role = _role(person)
-    return "county" if role in _ALL else f"{role}/{_unit(person) if role else ''}"
+    return COUNTY if role in _ALL else f"{role}/{_unit(person) if role else ''}"
 
 
 def _firms(person: Any) -> Q:

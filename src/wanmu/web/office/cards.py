@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +14,6 @@ from wanmu.report.write import cell
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import Sight
-from wanmu.web.evaluations.models import Evaluation
 from wanmu.web.land.card import land_cards
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
@@ -23,7 +21,7 @@ from wanmu.web.office.county import county_pack
 from wanmu.web.office.figures import FEW, Figure, Sums, by_year, figures_for
 from wanmu.web.office.keeping import newest
 from wanmu.web.office.models import Answer
-from wanmu.web.trail.models import Change, Entry
+from wanmu.web.trail.models import Entry
 
 COUNTY = frozenset({Role.LEADER, Role.CLERK, Role.REVIEWER, Role.INVESTMENT})
 """The roles that read of the whole county, so that its targets are theirs."""
@@ -184,11 +182,3 @@ def _made(found: Answer) -> str:
 
 def _end(period: str) -> str:
     return period.rpartition("..")[2]
-
-
-def seen_until() -> tuple[int, int, int]:
-    """What cards and charts rest on: the last change of the ledger, answer and run in force."""
-    change = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-    answer = Answer.objects.order_by("-pk").values_list("pk", flat=True).first()
-    final = Evaluation.objects.aggregate(last=Max("final"))["last"]
-    return change or 0, answer or 0, final or 0

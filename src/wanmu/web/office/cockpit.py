@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
-from wanmu.kernel.messages import language, text
+from wanmu.kernel.messages import text
 from wanmu.report.card import Card
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import Sight, sight_of
-from wanmu.web.office.cards import COUNTY, cards_of, seen_until
+from wanmu.web.keeping import shared
+from wanmu.web.office.cards import COUNTY, cards_of
 from wanmu.web.office.charts import Chart
 from wanmu.web.office.cockpit_charts import charts_of
 from wanmu.web.office.duties import duty_cards
@@ -26,8 +25,6 @@ from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.office.rows import parts_of, table_of
 from wanmu.web.office.waiting import own_file, waiting_cards
 from wanmu.web.tables.views import answer
-
-_AN_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class View:
 
 @require_GET
 @allowed()
+@shared()
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Few figures, what they say, and two or three charts; for an officer what waits for him."""
     person = person_of(request)
@@ -59,6 +57,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed(Deed.SHOW_WALL)
+@shared()
 def wall(request: HttpRequest) -> HttpResponse:
     """The same on a wall, its sections by turns; for who leads the county."""
     view = view_of(person_of(request), sight_of(request))
@@ -69,6 +68,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_FIRMS)
+@shared()
 def figure(request: HttpRequest, key: str) -> HttpResponseBase:
     """What a figure means, its parts, and the rows that it is the sum of.
 
@@ -89,21 +89,8 @@ def _cards(request: HttpRequest) -> list[Card]:
 
 
 def view_of(person: User, sight: Sight) -> View:
-    """What a reader sees, kept until the ledger or an answer changes, or the day does."""
-    unit = person.unit.code if person.unit else ""
-    today = timezone.localdate()
-    own = (language(), person.role, unit, sight.unmasked, today, *seen_until())
-    key = "cockpit " + " ".join(map(str, own))
-    found = cache.get(_safe(key))
-    if not isinstance(found, View):
-        found = View(cards_of(person, sight), charts_of(person, sight), _sentences(person))
-        cache.set(_safe(key), found, _AN_HOUR)
-    return found
-
-
-def _safe(key: str) -> str:
-    """The key as every kind of cache takes it: letters of ASCII, none of them a space."""
-    return key.encode("unicode_escape").decode().replace(" ", "/")
+    """What a reader sees."""
+    return View(cards_of(person, sight), charts_of(person, sight), _sentences(person))
 
 
 def _sentences(person: User) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from wanmu.kernel.messages import language, text
 from wanmu.report.page import workbook_of
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed
+from wanmu.web.keeping import NO_RECORDS, shared
 from wanmu.web.office.keeping import newest, page_in_language
 from wanmu.web.office.models import Answer
 from wanmu.web.office.questions import QUESTIONS
@@ -26,6 +27,7 @@ _OWN_PAGES = {"audit": "findings", "scenarios": "scenarios"}
 
 @require_GET
 @allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
 def plan(request: HttpRequest) -> HttpResponse:
     """Every question about the plan, its answer in one sentence, and where the rest of it is."""
     return render(request, "plan/plan.html", {"answers": [_line(name) for name in QUESTIONS]})
@@ -33,6 +35,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
 def answer(request: HttpRequest, name: str) -> HttpResponse:
     """One question's newest answer: its tables, what they take for granted, where they come from.
 
@@ -46,6 +49,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_GET
 @allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
 def findings(request: HttpRequest) -> HttpResponse:
     """The disagreements between published figures, each with a page of its own."""
     found = newest("audit")
@@ -60,6 +64,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
 def finding(request: HttpRequest, key: str) -> HttpResponse:
     """One disagreement: its printed places side by side, what is probably wrong, and why.
 

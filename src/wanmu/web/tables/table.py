@@ -141,7 +141,6 @@ class Table:
         sources: Where they come from, for export.
         extra: Other names that the address of the page may carry.
         empty: What to say and to do where there is no row at all, as a message.
-        personal: Whether the rows depend on who asks beyond his role and unit.
     """
 
     name: str
@@ -157,7 +156,6 @@ class Table:
     sources: Callable[[HttpRequest], Sequence[str]] = lambda _: ()
     extra: tuple[str, ...] = ()
     empty: str = mark("There is nothing here yet that you may see.")
-    personal: bool = False
 
     @property
     def by_key(self) -> dict[str, Column]:

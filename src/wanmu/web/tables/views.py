@@ -12,9 +12,9 @@ from django.utils.safestring import mark_safe
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import text
 from wanmu.web.accounts.sight import Sight, sight_of
+from wanmu.web.keeping import who_and_when
 from wanmu.web.tables.export import export
 from wanmu.web.tables.form import form_of
-from wanmu.web.tables.keeping import WHEN, WHO, kept
 from wanmu.web.tables.page import page_of
 from wanmu.web.tables.query import found_rows
 from wanmu.web.tables.state import State, picked, read_state
@@ -44,7 +44,7 @@ def answer(
             picked(request, pick)
         if kind := request.GET.get("export"):
             return export(request, found_rows(request, state), state, kind)
-        body = kept(request, table, sight, lambda: _body(request, state, sight))
+        body = _body(request, state, sight)
     except InputError as wrong:
         form = form_of(table, sight, request.GET, None, wrong)
         body = render_to_string(BODY, {"form": form, "table_title": text(table.title)})
@@ -55,15 +55,16 @@ def answer(
 
 
 def _body(request: HttpRequest, state: State, sight: Sight) -> str:
-    """The list as its template sets it, whoever asks."""
+    """The list as its template sets it."""
+    who, when = who_and_when(request)
     table, whole = state.table, request.GET.get("print") == "all"
     page = page_of(found_rows(request, state), state, sight, whole=whole)
     form = form_of(table, sight, request.GET, state, None)
     printed = {
         "filters": "; ".join(said for said, _ in form.active) or text("none"),
         "period": table.period(request),
-        "who": WHO,
-        "when": WHEN,
+        "who": who,
+        "when": when,
     }
     place = {"table": page, "form": form, "whole": whole, "printed": printed}
     return render_to_string(BODY, {**place, "table_title": page.title})

@@ -20,6 +20,7 @@ _ONLY_SEEN: Final = (
     "verify trail", "take template", "take document",
 )  # fmt: skip
 """Deeds that change nothing that a page shows."""
+_OTHER: Final = ""
 RECORDS: Final = "records"
 DIGEST: Final = "digest of the records"
 
@@ -66,6 +67,8 @@ def record(  # noqa: PLR0917  who did what to what, why
         each.entry = entry
     Change.objects.bulk_create(records, batch_size=_WRITTEN_AT_ONCE)
     end.number, end.digest = entry.number, entry.digest
+    if deed not in _ONLY_SEEN:
+        end.latest |= dict.fromkeys({each.kind for each in records} or {_OTHER}, entry.digest)
     end.save()
     return entry
 
@@ -119,10 +122,16 @@ def first_break() -> Break | None:
     return None
 
 
-def data_state() -> int:
-    """The number of the last entry that may have changed what pages show."""
-    told = Entry.objects.exclude(deed__in=_ONLY_SEEN).order_by("-number")
-    return told.values_list("number", flat=True).first() or 0
+def data_state(*kinds: str) -> tuple[str, ...]:
+    """A key of what the office holds: it is another one after each deed that changes something.
+
+    Only deeds on records of these kinds, and those on no records at all, where kinds are named.
+    Empty where nothing was ever written down: there is nothing to tell one state from another.
+    """
+    latest = End.objects.filter(pk=_ONLY).values_list("latest", flat=True).first()
+    if latest is None:
+        return ()
+    return tuple(latest.get(kind, "") for kind in (_OTHER, *(kinds or sorted(latest))))
 
 
 def _covers(entry: Entry) -> bool:

@@ -69,10 +69,15 @@ class Change(models.Model):
 
 
 class End(models.Model):
-    """The last number and digest: one row, locked by whoever writes the next entry."""
+    """The last number and digest: one row, locked by whoever writes the next entry.
+
+    ``latest`` is the digest of the last entry that changed records of a kind, by kind, and under
+    "" of the last one that changed something else. A number would come again after a restore.
+    """
 
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    latest = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.number} {self.digest}"
