@@ -146,7 +146,7 @@ def test_made_up_rows_are_said_to_be(get):
 
 def test_two_questions_answer_a_page_however_many_columns_it_has(get, django_assert_num_queries):
     get()
-    with django_assert_num_queries(5):  # two for the person and his unit, one for the trail
+    with django_assert_num_queries(4):  # two for the person and his unit
         get("sort=-tax&columns=name,land,tax,tax_per_mu")
 
 
