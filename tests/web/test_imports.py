@@ -145,6 +145,18 @@ def test_an_import_on_which_others_built_is_not_taken_back(clerk):
     assert EnterpriseYear.objects.get().tax == 11.0
 
 
+def test_a_worker_shows_that_it_is_alive_while_it_reads(clerk, monkeypatch):
+    heard = []
+    monkeypatch.setattr(Told, "__call__", lambda _, *said: heard.append(said))
+    _send(clerk, HEAD + "".join(f"{ONE},{year},1,1\n" for year in range(2_500)))
+    assert [said for said in heard if said[0] == "reading"] == [
+        ("reading",), ("reading", 0), ("reading", 1_000), ("reading", 2_000),
+    ]  # fmt: skip
+    Import.objects.update(state="running", stage="reading", done=2_000)
+    told = clerk.get(f"/data/imports/{Import.objects.get().pk}/progress/").json()
+    assert (told["value"], told["text"]) == (0, "正在读取文件：已读 2000 行")
+
+
 def test_a_worker_that_is_silent_loses_its_job_and_writes_nothing(clerk, monkeypatch):
     task = _send(clerk, HEAD + f"{ONE},2024,10,5\n")
     clerk.post(f"/data/imports/{task.pk}/take-over/")

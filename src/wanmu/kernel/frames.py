@@ -13,7 +13,7 @@ from wanmu.kernel import layers
 from wanmu.kernel.delimited import delimited_rows
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.files import write_atomically
-from wanmu.kernel.grid import Grid, Origin, Recognise, grid_of_rows
+from wanmu.kernel.grid import Grid, Origin, Recognise, counted, grid_of_rows
 from wanmu.kernel.messages import mark
 from wanmu.kernel.sheets import sheet_rows
 
@@ -25,12 +25,17 @@ SUFFIXES: Final = (".csv", ".xlsx", ".json", ".parquet")
 
 
 def read_grid(
-    path: Path | str, recognise: Recognise | None = None, *, sheet: str | None = None
+    path: Path | str,
+    recognise: Recognise | None = None,
+    *,
+    sheet: str | None = None,
+    told: Callable[[int], None] = lambda _: None,
 ) -> Grid:
     """The table of a file, with its headings as written and its row numbers.
 
     ``recognise`` tells whether a cell is a known heading: titles above the headings are then
-    passed over, and the sheet of a workbook is found by its headings.
+    passed over, and the sheet of a workbook is found by its headings. ``told`` hears how many rows
+    of text or of a workbook have come.
 
     Raises:
         InputError: S002 to S012 and S047 to S048, see ``docs/faults.md``.
@@ -41,12 +46,13 @@ def read_grid(
         case ".parquet":
             return _parquet(path)
         case ".csv":
-            return grid_of_rows(delimited_rows(_content(path), file), Origin(file), recognise)
+            rows = delimited_rows(_content(path), file)
+            return grid_of_rows(counted(rows, told), Origin(file), recognise)
         case ".xlsx":
             name, rows = sheet_rows(
                 _content(path), file, MAX_UNPACKED_BYTES, sheet=sheet, recognise=recognise
             )
-            return grid_of_rows(rows, Origin(file, name), recognise)
+            return grid_of_rows(counted(rows, told), Origin(file, name), recognise)
         case ".json":
             return _json(_content(path), file)
         case suffix if suffix in layers.SUFFIXES:

@@ -17,6 +17,7 @@ Row: TypeAlias = tuple[int, list[Any]]
 HEADING_SEARCH_ROWS: Final = 30
 """How far down a sheet the heading row is looked for, below titles and notes."""
 CHUNK_ROWS: Final = 50_000
+_TOLD_EVERY: Final = 1_000
 MAX_WIDE_ROWS: Final = 200
 _WHOLE_BELOW: Final = 1e15
 
@@ -89,6 +90,14 @@ def grid_of_rows(rows: Iterable[Row], origin: Origin, recognise: Recognise | Non
         )
     number, cells = first[at]
     return _below(number, cells, chain(first[at + 1 :], filled), origin)
+
+
+def counted(rows: Iterable[Row], told: Callable[[int], None]) -> Iterator[Row]:
+    """The same rows; ``told`` hears now and then how many have come, as a sign of life."""
+    for done, row in enumerate(rows):
+        if done % _TOLD_EVERY == 0:
+            told(done)
+        yield row
 
 
 def heading_row(rows: Sequence[Row], recognise: Recognise | None) -> int | None:

@@ -3,6 +3,7 @@
 What was not read, converted or left open is told as notices; nothing is swallowed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -92,14 +93,22 @@ def read_records(
     return table
 
 
-def read_sound(path: Path | str, record: str | RecordType, *, sheet: str | None = None) -> Sound:
+def read_sound(
+    path: Path | str,
+    record: str | RecordType,
+    *,
+    sheet: str | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> Sound:
     """The sound records of a file, and beside them the rows that cannot be taken, each with why.
+
+    ``told`` hears how many rows have been read.
 
     Raises:
         InputError: What is wrong with the file or a column as a whole; see :func:`read_records`.
     """
     kind = record if isinstance(record, RecordType) else record_type(record)
-    table, reading = _read(path, kind, strict=False, sheet=sheet, most=None)
+    table, reading = _read(path, kind, strict=False, sheet=sheet, most=None, told=told)
     told = set(table.rows)
     whole = [fault for fault in reading.faults.found if fault.place.row not in told]
     if whole:
@@ -115,10 +124,16 @@ def read_sound(path: Path | str, record: str | RecordType, *, sheet: str | None 
 
 
 def _read(
-    path: Path | str, kind: RecordType, *, strict: bool, sheet: str | None, most: int | None
+    path: Path | str,
+    kind: RecordType,
+    *,
+    strict: bool,
+    sheet: str | None,
+    most: int | None,
+    told: Callable[[int], None] = lambda _: None,
 ) -> tuple[Table, "_Reading"]:
     """Everything that is in a file, the faulty cells as null, and what was found while reading."""
-    grid = read_grid(path, partial(_meaning, kind), sheet=sheet)
+    grid = read_grid(path, partial(_meaning, kind), sheet=sheet, told=told)
     grid, left_out = without_extras(grid)
     faults = Faults()
     columns, notices = match_columns(grid, kind, strict=strict, faults=faults)

@@ -1,6 +1,6 @@
 """A file of an import as rows for the ledger: the sound ones, and every other one with why not."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,8 +43,10 @@ class Delivery:
         return dict(zip(grid.rows, zip(*grid.columns, strict=True), strict=True))
 
 
-def read_delivery(kind: str, name: str, content: bytes) -> Delivery:
-    """Read a file of records of a type.
+def read_delivery(
+    kind: str, name: str, content: bytes, told: Callable[[int], None] = lambda _: None
+) -> Delivery:
+    """Read a file of records of a type; ``told`` hears how many rows have been read.
 
     Raises:
         InputError: What is wrong with the file as a whole (S), named as it was sent.
@@ -53,7 +55,7 @@ def read_delivery(kind: str, name: str, content: bytes) -> Delivery:
         path = Path(folder) / f"file{Path(name).suffix.lower()}"
         path.write_bytes(content)
         try:
-            sound = read_sound(path, kind)
+            sound = read_sound(path, kind, told=told)
         except InputError as error:
             raise InputError(_renamed(error.faults, str(path), name)) from error
     record = KINDS[kind].record()

@@ -28,7 +28,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _A_PAGE: Final = 100
 _ASKED: Final = {"commit": "ask to take file over", "undo": "ask to take file back"}
 _STAGES: Final = {
-    "reading": mark("reading the file"),
+    "reading": mark("reading the file: {done} rows"),
     "comparing": mark("comparing with the ledger: {done} of {total} rows"),
     "writing": mark("writing"),
     "taking back": mark("taking back"),
@@ -202,7 +202,8 @@ def _told(task: Import) -> dict[str, Any]:
 def _progress(task: Import) -> dict[str, Any]:
     said = _STAGES.get(task.stage, mark("waiting for the worker"))
     return {
-        "value": task.done,
+        # How many rows a file has is known only when they are read.
+        "value": task.done if task.total else 0,
         "max": task.total or 1,
         "text": text(said, done=task.done, total=task.total),
         "done": task.is_over,

@@ -110,7 +110,10 @@ def digest_of(found: Differences) -> str:
 
 def _found(task: Import, told: Told) -> tuple[Origin, Differences, Delivery]:
     told("reading")
-    delivery = read_delivery(task.kind, task.document.name, bytes(task.document.content))
+    content = bytes(task.document.content)
+    delivery = read_delivery(
+        task.kind, task.document.name, content, lambda done: told("reading", done)
+    )
     origin = Origin(
         department=task.department,
         basis=task.basis,
