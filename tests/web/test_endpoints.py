@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "provider-finish": (Line("/login/by/nobody/back/", ALL, inside=404, stranger=404),),
     "logout": (Line("/logout/", ALL, inside=302, stranger=302, method="post"),),
     "health": (Line("/health/", ALL, stranger=200),),
+    "density": (Line("/density/", ALL, inside=302, stranger=302, method="post"),),
     "language": (Line("/language/", ALL, inside=302, stranger=302, method="post"),),
     # For everybody with an account.
     "cockpit": (Line("/", ALL),),

@@ -70,6 +70,18 @@ def test_the_language_is_switched_and_the_reader_is_back_where_he_was(person):
     assert "What is missing?" in browser.get("/plan/answers/balance/").content.decode()
 
 
+def test_pages_are_set_closer_and_wider_again_by_a_button(person):
+    browser = person(Role.LEADER)
+    assert 'data-density="comfortable"' in browser.get("/plan/").content.decode()
+    answer = browser.post("/density/", {"density": "compact", "back": "/plan/"})
+    assert answer["Location"] == "/plan/"
+    page = browser.get("/plan/").content.decode()
+    assert 'data-density="compact"' in page
+    assert 'name="density" value="comfortable"' in page
+    browser.post("/density/", {"density": "tiny"})
+    assert 'data-density="compact"' in browser.get("/plan/").content.decode()
+
+
 @pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", ""])
 def test_nobody_is_led_elsewhere_by_the_switch_of_language(person, back):
     answer = person(Role.LEADER).post("/language/", {"language": "en", "back": back})

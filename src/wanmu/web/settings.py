@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wanmu.web.office.context.language_in_force",
+                "wanmu.web.office.context.density_in_force",
                 "wanmu.web.office.context.sections",
                 "wanmu.web.accounts.context.deeds",
             ],

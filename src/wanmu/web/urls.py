@@ -9,6 +9,7 @@ urlpatterns = [
     path("wall/", cockpit.wall, name="wall"),
     path("figures/<slug:key>/", cockpit.figure, name="figure"),
     path("language/", views.choose_language, name="language"),
+    path("density/", views.choose_density, name="density"),
     path("health/", views.health, name="health"),
     path("", include("wanmu.web.plan.urls")),
     path("", include("wanmu.web.accounts.urls")),

@@ -1,10 +1,16 @@
 """What every template may show."""
 
+from typing import Final
+
 from django.http import HttpRequest
 
 from wanmu.kernel.messages import language
 from wanmu.web.accounts.models import User
 from wanmu.web.office.navigation import Link, links
+
+DENSITY: Final = "density"
+DENSITIES: Final = ("comfortable", "compact")
+"""How close pages are set; the first where nobody has chosen."""
 
 
 def language_in_force(request: HttpRequest) -> dict[str, str]:
@@ -14,6 +20,12 @@ def language_in_force(request: HttpRequest) -> dict[str, str]:
         "language": "zh-CN" if language() == "zh" else "en",
         "other_language": "en" if language() == "zh" else "zh",
     }
+
+
+def density_in_force(request: HttpRequest) -> dict[str, str]:
+    """How close the page is set, and the way to switch to."""
+    here = request.session.get(DENSITY, DENSITIES[0]) if hasattr(request, "session") else ""
+    return {"density": here, "other_density": DENSITIES[here == DENSITIES[0]]}
 
 
 def sections(request: HttpRequest) -> dict[str, list[Link]]:

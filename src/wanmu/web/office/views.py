@@ -10,7 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from wanmu.kernel.messages import LANGUAGES
+from wanmu.web.accounts.decorators import allowed
 from wanmu.web.middleware import LANGUAGE
+from wanmu.web.office.context import DENSITIES, DENSITY
 
 
 @require_POST
@@ -20,6 +22,20 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen in LANGUAGES:
         request.session[LANGUAGE] = chosen
+    return _back(request)
+
+
+@require_POST
+@allowed()
+def choose_density(request: HttpRequest) -> HttpResponse:
+    """Set pages closer or wider from now on, and go back to where the reader was."""
+    chosen = request.POST.get("density", "")
+    if chosen in DENSITIES:
+        request.session[DENSITY] = chosen
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if here else "cockpit")
