@@ -109,8 +109,8 @@ def read_sound(
     """
     kind = record if isinstance(record, RecordType) else record_type(record)
     table, reading = _read(path, kind, strict=False, sheet=sheet, most=None, told=told)
-    told = set(table.rows)
-    whole = [fault for fault in reading.faults.found if fault.place.row not in told]
+    known = set(table.rows)
+    whole = [fault for fault in reading.faults.found if fault.place.row not in known]
     if whole:
         raise InputError(whole)
     refused = sorted(reading.faults.found, key=lambda fault: fault.place.row)
