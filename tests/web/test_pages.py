@@ -10,6 +10,7 @@ from wanmu.report.page import page_of
 from wanmu.web.accounts.roles import MAY, Deed, Role, may
 from wanmu.web.middleware import policy
 from wanmu.web.office.models import Answer
+from wanmu.web.trail.chain import record
 
 SEES = {role for role in Role if may(role, Deed.SEE_COUNTY)}
 
@@ -71,6 +72,7 @@ def test_the_language_is_switched_and_the_reader_is_back_where_he_was(person):
 
 
 def test_pages_are_set_closer_and_wider_again_by_a_button(person):
+    record("somebody", "ask", "balance", {})  # from then on pages are kept
     browser = person(Role.LEADER)
     assert 'data-density="comfortable"' in browser.get("/plan/").content.decode()
     answer = browser.post("/density/", {"density": "compact", "back": "/plan/"})

@@ -18,6 +18,7 @@ from django.utils.html import escape
 from wanmu.kernel.messages import language
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.sight import UNMASKED_UNTIL
+from wanmu.web.office.context import density_of
 from wanmu.web.trail.chain import data_state
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
@@ -39,7 +40,7 @@ def shared(*kinds: str) -> Callable[[_View], _View]:
     """Answer with the page as it was made for somebody who sees the same, or make it now.
 
     Who sees the same: whoever has the same role and unit, sees secrets or not alike, reads the same
-    language, and asks the same while the ledger holds the same. So what somebody writes shows at
+    language, as closely set, and asks the same while the ledger holds the same. So what somebody writes shows at
     once. A page that shows records of some ``kinds`` alone says so, and lives on when others are
     changed. It goes inside ``@allowed``: who may not see the page never comes here. Not for a page
     that depends on the person himself.
@@ -90,7 +91,8 @@ def _made(request: HttpRequest, key: str, view: Callable[[], HttpResponseBase]) 
 def _key(request: HttpRequest, state: tuple[str, ...]) -> str:
     person, until = person_of(request), request.session.get(UNMASKED_UNTIL, 0)
     unmasked = until if timezone.now().timestamp() < until else 0
-    seen = (request.get_full_path(), language(), person.role, person.unit_id, unmasked, state)
+    seen = (request.get_full_path(), language(), density_of(request), person.role, person.unit_id,
+            unmasked, state)  # fmt: skip
     return "page:" + hashlib.sha256(repr(seen).encode()).hexdigest()
 
 

@@ -22,9 +22,15 @@ def language_in_force(request: HttpRequest) -> dict[str, str]:
     }
 
 
+def density_of(request: HttpRequest) -> str:
+    """How close the reader wants pages."""
+    chosen: str = request.session.get(DENSITY, DENSITIES[0]) if hasattr(request, "session") else ""
+    return chosen or DENSITIES[0]
+
+
 def density_in_force(request: HttpRequest) -> dict[str, str]:
     """How close the page is set, and the way to switch to."""
-    here = request.session.get(DENSITY, DENSITIES[0]) if hasattr(request, "session") else ""
+    here = density_of(request)
     return {"density": here, "other_density": DENSITIES[here == DENSITIES[0]]}
 
 
