@@ -40,10 +40,10 @@ def shared(*kinds: str) -> Callable[[_View], _View]:
     """Answer with the page as it was made for somebody who sees the same, or make it now.
 
     Who sees the same: whoever has the same role and unit, sees secrets or not alike, reads the same
-    language, as closely set, and asks the same while the ledger holds the same. So what somebody writes shows at
-    once. A page that shows records of some ``kinds`` alone says so, and lives on when others are
-    changed. It goes inside ``@allowed``: who may not see the page never comes here. Not for a page
-    that depends on the person himself.
+    language as closely set, and asks the same while the ledger holds the same. So what somebody
+    writes shows at once. A page that shows records of some ``kinds`` alone says so, and lives on
+    when others are changed. It goes inside ``@allowed``: who may not see the page never comes here.
+    Not for a page that depends on the person himself.
     """
 
     def sharing(view: _View) -> _View:
