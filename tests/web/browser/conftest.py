@@ -56,13 +56,13 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, live_server):
-    """A page for a role, logged in; without a role nobody is.
+    """A page for a role or for one person, logged in; without either nobody is.
 
     ``page.goto("/…")`` starts at the live office. What went wrong on any page fails the test.
     """
     contexts, faults = [], []
 
-    def opened(role: Role | None = None, *, dark=False, width=1440, height=900, language="zh"):
+    def opened(who=None, *, dark=False, width=1440, height=900, language="zh"):
         context = chromium.new_context(
             base_url=live_server.url,
             color_scheme="dark" if dark else "light",
@@ -72,7 +72,7 @@ def open_page(chromium, live_server):
         )
         contexts.append(context)
         context.set_default_timeout(20_000)
-        cookie = _session(role, language)
+        cookie = _session(who, language)
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
         _watch(page, faults)
@@ -108,27 +108,33 @@ def sideways():
     return lambda page: page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-def _session(role, language):
+def _session(who, language):
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
-    from wanmu.web.accounts.models import Unit, User  # noqa: PLC0415
     from wanmu.web.middleware import LANGUAGE  # noqa: PLC0415
 
     session = SessionStore()
     session[LANGUAGE] = language
-    if role is not None:
-        person = User.objects.filter(username=role.value).first()
-        if person is None:
-            unit, _ = Unit.objects.get_or_create(
-                code="331122-01", defaults={"kind": "bureau", "name": "缙云县经信局"}
-            )
-            person = User.objects.create_user(role.value, password=PASSWORD, role=role, unit=unit)
+    if who is not None:
+        person = _of_role(who) if isinstance(who, Role) else who
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = office.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return session.session_key
+
+
+def _of_role(role):
+    from wanmu.web.accounts.models import Unit, User  # noqa: PLC0415  Django is not set up before
+
+    person = User.objects.filter(username=role.value).first()
+    if person is None:
+        unit, _ = Unit.objects.get_or_create(
+            code="331122-01", defaults={"kind": "bureau", "name": "缙云县经信局"}
+        )
+        person = User.objects.create_user(role.value, password=PASSWORD, role=role, unit=unit)
+    return person
 
 
 def _watch(page, faults):

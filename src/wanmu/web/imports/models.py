@@ -18,7 +18,7 @@ JOBS: Final = {
 STATES: Final = {
     "waiting": mark("waiting"),
     "running": mark("running"),
-    "done": mark("done"),
+    "done": mark("finished"),
     "failed": mark("failed"),
 }
 OUTCOMES: Final = {
