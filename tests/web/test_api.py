@@ -195,7 +195,7 @@ def test_a_token_loses_what_its_owner_loses(program):
 
 
 def test_a_token_that_is_used_too_often_waits(program, monkeypatch):
-    monkeypatch.setattr("wanmu.web.api.views.PER_MINUTE", 2)
+    monkeypatch.setattr("wanmu.web.api.access.PER_MINUTE", 2)
     at = timezone.now()
     monkeypatch.setattr(tokens_module.timezone, "now", lambda: at)
     browser = program()

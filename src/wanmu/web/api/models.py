@@ -8,8 +8,9 @@ from wanmu.kernel.messages import mark
 from wanmu.web.accounts.models import User
 
 SCOPES: Final = {
-    "ledger": mark("firms, figures, leases and parcels"),
-    "plan": mark("answers of the engines about the plan"),
+    "ledger": mark("firms, figures, leases and parcels; the lists and figures of the pages"),
+    "evaluations": mark("evaluations, their results, notices and objections"),
+    "plan": mark("the plan: answers of the engines, findings, scenarios; chains and parks"),
     "secrets": mark("values that are masked otherwise; each reading of them is recorded"),
 }
 """What a token may read; never more than its owner may."""

@@ -1,47 +1,23 @@
 """Version 1 of the API: what a token reads."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import NinjaAPI, Path, Query, Schema
-from ninja.security import HttpBearer
 from pydantic import WithJsonSchema
 
 from wanmu.kernel.messages import Language
 from wanmu.schema import RECORDS
-from wanmu.web.accounts.roles import Deed, Role, may
-from wanmu.web.api.errors import TooOften, tell_errors
+from wanmu.web.accounts.roles import Deed
+from wanmu.web.api import evaluations, lists, sheets
+from wanmu.web.api.access import ERRORS, Bearer, reveal, scoped, token_in
+from wanmu.web.api.errors import tell_errors
 from wanmu.web.api.models import Token
 from wanmu.web.api.records import MOST, filtered, kind_of, of_all, page, seen, values
-from wanmu.web.api.tokens import PER_MINUTE, token_of
 from wanmu.web.ledger.models import KINDS, Held, Origin
 from wanmu.web.office.models import Answer
 from wanmu.web.office.questions import QUESTIONS
-from wanmu.web.trail.chain import record
 from wanmu.web.trail.models import Change
-
-_Answering = TypeVar("_Answering", bound=Callable[..., Any])
-
-
-class Bearer(HttpBearer):
-    """A token in the header."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
-        """The token, if it is good and not used too often.
-
-        Raises:
-            TooOften: More often in this minute than it may.
-        """
-        found = token_of(token)
-        if found is not None:
-            if found.count > PER_MINUTE:
-                raise TooOften
-            request.user = found.user
-        return found
-
 
 api = NinjaAPI(
     title="Wanmu 万亩",
@@ -52,6 +28,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 tell_errors(api)
+for _each in (lists.router, evaluations.router, sheets.router):
+    api.add_router("", _each)
 KEY: Final = "/"
 Kind: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(KINDS)})]
 Key: TypeAlias = Annotated[str, Path(description="the parts of the key, / between them")]
@@ -146,40 +124,6 @@ class NamesOut(Schema):
     rows: list[str]
 
 
-class ErrorDetail(Schema):
-    """What happened, what to do, and each fault."""
-
-    code: int
-    message: str
-    remedy: str
-    faults: list[dict[str, Any]]
-
-
-class ErrorOut(Schema):
-    """Every error looks like this."""
-
-    error: ErrorDetail
-
-
-ERRORS: Final = dict.fromkeys((400, 401, 403, 404, 429), ErrorOut)
-
-
-def scoped(scope: str, deed: Deed) -> Callable[[_Answering], _Answering]:
-    """Let in a token with the scope, whose owner may do the deed."""
-
-    def protected(view: _Answering) -> _Answering:
-        @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            token = _token(request)
-            if scope not in token.scopes or not may(token.user.role, deed):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return asked  # type: ignore[return-value]
-
-    return protected
-
-
 @api.get("/kinds", response={200: list[KindOut], **ERRORS}, url_name="kinds")
 def kinds(request: HttpRequest) -> list[dict[str, Any]]:
     """The record types of the ledger, with their fields, units and meanings."""
@@ -208,10 +152,10 @@ def records(
     size: Annotated[int, Query(ge=1, le=MOST)] = 100,
 ) -> dict[str, Any]:
     """A page of records that the owner of the token may read, in a fixed order."""
-    model, token = kind_of(kind), _token(request)
+    model, token = kind_of(kind), token_in(request)
     rows = filtered(model, seen(model, token.user), wanted)
     found, following = page(model, rows, after, size)
-    secrets = _secrets(token, kind, ", ".join(wanted))
+    secrets = reveal(request, kind, ", ".join(wanted))
     return {"rows": list(of_all(found, secrets=secrets)), "units": _units(kind), "after": following}
 
 
@@ -220,9 +164,9 @@ def records(
 @scoped("ledger", Deed.SEE_FIRMS)
 def history(request: HttpRequest, kind: Kind, key: Key) -> dict[str, Any]:
     """What was done to a record, by whom, when, why."""
-    token = _token(request)
+    token = token_in(request)
     held = _one(token, kind, key)
-    shown = set(values(held, secrets=_secrets(token, kind, key)))
+    shown = set(values(held, secrets=reveal(request, kind, key)))
     changes = Change.objects.filter(kind=kind, key=key).select_related("entry")
     return {
         "rows": [
@@ -240,9 +184,9 @@ def history(request: HttpRequest, kind: Kind, key: Key) -> dict[str, Any]:
 @scoped("ledger", Deed.SEE_FIRMS)
 def one_record(request: HttpRequest, kind: Kind, key: Key) -> dict[str, Any]:
     """A record with its version, and of each value where it comes from and who confirmed it."""
-    token = _token(request)
+    token = token_in(request)
     held = _one(token, kind, key)
-    shown = values(held, secrets=_secrets(token, kind, key))
+    shown = values(held, secrets=reveal(request, kind, key))
     return {
         "kind": kind,
         "key": held.named(),
@@ -281,13 +225,6 @@ def one_answer(request: HttpRequest, name: Name, language: Language = "zh") -> d
     }
 
 
-def _token(request: HttpRequest) -> Token:
-    token = getattr(request, "auth", None)
-    if not isinstance(token, Token):
-        raise PermissionDenied
-    return token
-
-
 def _one(token: Token, kind: Kind, key: Key) -> Held:
     """A record by its key, if its reader may see it."""
     model = kind_of(kind)
@@ -299,17 +236,6 @@ def _one(token: Token, kind: Kind, key: Key) -> Held:
     if not isinstance(held, Held):
         raise Http404
     return held
-
-
-def _secrets(token: Token, kind: str, which: str) -> bool:
-    """Whether masked values are read, which is written down; a firm reads its own anyway."""
-    if token.user.role == Role.FIRM:
-        return True
-    if "secrets" not in token.scopes or not may(token.user.role, Deed.UNMASK):
-        return False
-    told = {"token": ("", token.name), "which": ("", which)}
-    record(token.user.username, "unmask", f"api {kind}", told)
-    return True
 
 
 def _only(found: dict[str, Any] | None, fields: set[str]) -> dict[str, Any] | None:

@@ -29,7 +29,7 @@ from wanmu.web.evaluations.views import held_of, place_of
 from wanmu.web.tables.table import Column, Table
 from wanmu.web.tables.views import answer
 
-_STAFF: Final = (
+STAFF: Final = (
     Deed.RUN_EVALUATION,
     Deed.REVIEW_EVALUATION,
     Deed.PUBLISH_EVALUATION,
@@ -55,10 +55,22 @@ _CHANGES: Final = (
 
 
 @require_safe
-@allowed(*_STAFF)
+@allowed(*STAFF)
 def data(request: HttpRequest, year: int) -> HttpResponse:
     """What the scheme reads, what is missing and who delivers it."""
     held = held_of(request, year)
+    sheet = data_sheet(held)
+    place = place_of(request, held) | {
+        "title": text("Data of {year}", year=year),
+        "page": page_of(Answer({}, (sheet,))),
+        "faults": [said(each) for each in data_faults(held)],
+        "made_up": any(row["synthetic"] for row in sheet.rows),
+    }
+    return render(request, "evaluations/sheets.html", place)
+
+
+def data_sheet(held: Evaluation) -> Sheet:
+    """A row for each figure that the scheme reads."""
     comma = "、" if language() == "zh" else ", "
     rows = [
         {
@@ -72,36 +84,32 @@ def data(request: HttpRequest, year: int) -> HttpResponse:
         }
         for each in supplies(held)
     ]
-    sheet = Sheet("data", "评价所用数据", "Data that the scheme reads", _SUPPLY, rows)
+    return Sheet("data", "评价所用数据", "Data that the scheme reads", _SUPPLY, rows)
+
+
+@require_safe
+@allowed(*STAFF)
+def reconciliation(request: HttpRequest, year: int) -> HttpResponse:
+    """How the counts of the newest run add up, and what a correction changed for whom."""
+    held = held_of(request, year)
     place = place_of(request, held) | {
-        "title": text("Data of {year}", year=year),
-        "page": page_of(Answer({}, (sheet,))),
-        "faults": [said(each) for each in data_faults(held)],
-        "made_up": any(row["synthetic"] for row in rows),
+        "title": text("Counts of {year}", year=year),
+        "page": page_of(counts_answer(_run(request, held))),
     }
     return render(request, "evaluations/sheets.html", place)
 
 
-@require_safe
-@allowed(*_STAFF)
-def reconciliation(request: HttpRequest, year: int) -> HttpResponse:
-    """How the counts of the newest run add up, and what a correction changed for whom."""
-    held = held_of(request, year)
-    run = _run(request, held)
+def counts_answer(run: Run) -> Answer:
+    """The counts of a run, and what it changed."""
     found = evaluation_answer(computed(run))
     sheets = [each for each in found.sheets if each.key != "rows"]
     if run.corrects is not None:
         sheets.insert(1, _changes(run))
-    shown = Answer({}, tuple(sheets), found.assumptions, found.sources)
-    place = place_of(request, held) | {
-        "title": text("Counts of {year}", year=year),
-        "page": page_of(shown),
-    }
-    return render(request, "evaluations/sheets.html", place)
+    return Answer({}, tuple(sheets), found.assumptions, found.sources)
 
 
 @require_safe
-@allowed(*_STAFF)
+@allowed(*STAFF)
 def comparison(request: HttpRequest, year: int) -> HttpResponse:
     """The newest run beside the one in force of the year before."""
     held = held_of(request, year)

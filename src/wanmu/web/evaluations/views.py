@@ -187,14 +187,15 @@ def _page(
         "publications": [publication_row(each) for each in held.publications.all()],
         "reviews": held.reviews.select_related("by", "run") if works_on(person) else (),
         "runs": held.runs.select_related("made_by", "corrects") if works_on(person) else (),
-        "history": _history(held) if works_on(person) else (),
+        "history": history_of(held) if works_on(person) else (),
         # What was tried is no step of now: somebody was faster.
         "faults": [] if wrong is None or tried in shown else with_faults([], wrong, None),
     }
     return render(request, "evaluations/evaluation.html", place, status=_status(wrong))
 
 
-def _history(held: Evaluation) -> list[dict[str, str]]:
+def history_of(held: Evaluation) -> list[dict[str, str]]:
+    """What was done to an evaluation, the newest first: when, by whom, what, why."""
     return [
         {
             "at": f"{timezone.localtime(each.at):%Y-%m-%d %H:%M}",

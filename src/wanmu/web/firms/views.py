@@ -75,7 +75,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
 @allowed(Deed.EDIT_LEDGER)
 def disputes(request: HttpRequest) -> HttpResponseBase:
     """What firms dispute and nobody has answered."""
-    return answer(request, _DISPUTES)
+    return answer(request, DISPUTES)
 
 
 def _told(each: Dispute, sight: Sight) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _open(request: HttpRequest) -> Any:
     return of_firms(request.user, Dispute.objects.filter(answered_at=None), "enterprise")
 
 
-_DISPUTES: Final = Table(
+DISPUTES: Final = Table(
     name="disputes",
     title=mark("Disputed figures"),
     columns=(

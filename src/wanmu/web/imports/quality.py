@@ -20,6 +20,7 @@ from wanmu.report.write import cell
 from wanmu.schema import Field
 from wanmu.schema.absence import STATE_NAMES
 from wanmu.web.accounts.decorators import allowed, person_of
+from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.firms.listing import years_held
 from wanmu.web.ledger.models import EnterpriseYear, Origin
@@ -86,6 +87,11 @@ def quality(request: HttpRequest) -> HttpResponse:
 @allowed(Deed.IMPORT)
 def quality_rows(request: HttpRequest) -> HttpResponseBase:
     """The rows behind a count of the page."""
+    return answer(request, rows_table(request))
+
+
+def rows_table(request: HttpRequest) -> Table:
+    """The list of the rows behind a count."""
     picks = (_year_pick(), _pick("field", mark("Field"), _titles()), _pick("show", mark("Show"),
              {name: text(words) for name, words in SHOWN.items()}))  # fmt: skip
     try:
@@ -93,19 +99,24 @@ def quality_rows(request: HttpRequest) -> HttpResponseBase:
     except InputError:
         # The table tells what is wrong, beside its control.
         year, name, shown = (pick.default for pick in picks)
-    return answer(request, _table(int(year or 0), name, shown, picks))
+    return _table(int(year or 0), name, shown, picks)
 
 
 @require_safe
 @allowed(Deed.IMPORT)
 def quality_unreported(request: HttpRequest) -> HttpResponseBase:
     """The firms of which the ledger has no figures of a year."""
+    return answer(request, unreported_table(request))
+
+
+def unreported_table(request: HttpRequest) -> Table:
+    """The list of the firms without figures of a year."""
     pick = _year_pick()
     try:
         year = int(picked(request, pick) or 0)
     except InputError:
         year = int(pick.default or 0)
-    table = Table(
+    return Table(
         name="unreported",
         title=mark("Firms without figures of the year"),
         columns=(
@@ -120,7 +131,6 @@ def quality_unreported(request: HttpRequest) -> HttpResponseBase:
         picks=(pick,),
         empty=mark("Every firm has figures of the year."),
     )
-    return answer(request, table)
 
 
 def fields() -> dict[str, Field]:
@@ -162,23 +172,25 @@ def _outlier(name: str) -> Q:
 
 
 def _lines(request: HttpRequest, year: int) -> Iterator[Line]:
+    departments = departments_of()
+    for name, counts in counts_of(person_of(request), year).items():
+        counted = tuple(
+            Counted(cell(count, _NUMBER), _address("quality-rows", year, field=name, show=shown))
+            for shown, count in counts.items()
+        )
+        yield Line(fields()[name].title(language()), counted, departments[name])
+
+
+def counts_of(person: User, year: int) -> dict[str, dict[str, int]]:
+    """Of each field of a year, how many rows are counted how: one question to the database."""
     asked: dict[str, Any] = {}
     for name, field in fields().items():
         asked |= {f"{shown}_{name}": Count("pk", filter=condition(field, shown)) for shown in SHOWN}
-    found = rows_of(person_of(request), year).aggregate(**asked)
-    departments = _departments()
-    for name, field in fields().items():
-        counts = tuple(
-            Counted(
-                cell(found[f"{shown}_{name}"], _NUMBER),
-                _address("quality-rows", year, field=name, show=shown),
-            )
-            for shown in SHOWN
-        )
-        yield Line(field.title(language()), counts, departments[name])
+    found = rows_of(person, year).aggregate(**asked)
+    return {name: {shown: found[f"{shown}_{name}"] for shown in SHOWN} for name in fields()}
 
 
-def _departments() -> dict[str, str]:
+def departments_of() -> dict[str, str]:
     """From which department each field came last, of whatever year; "" for one that never came."""
     latest = {
         name: Max(Cast(KeyTextTransform(name, "origins"), IntegerField())) for name in fields()

@@ -54,7 +54,7 @@ def parcel(request: HttpRequest, name: str) -> HttpResponse:
     except InputError as wrong:
         return render(request, "land/answer.html", {"faults": wrong.faults}, status=400)
     person = person_of(request)
-    page = page_of(_answer(request, found))
+    page = page_of(answer_of(request, found))
     shown = {
         "parcel": held,
         "title": _title(found),
@@ -91,7 +91,7 @@ def paper(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     media, made = _WRITERS[kind]
     file = quote(f"{name}.{kind}")
     return HttpResponse(
-        made(found, _answer(request, found)),
+        made(found, answer_of(request, found)),
         headers={
             "Content-Type": media,
             "Content-Disposition": f"attachment; filename*=UTF-8''{file}",
@@ -133,7 +133,8 @@ def book_of(request: HttpRequest, held: Parcel) -> Book:
     return masked(found, sight_of(request).shows, MASK)
 
 
-def _answer(request: HttpRequest, found: Book) -> Answer:
+def answer_of(request: HttpRequest, found: Book) -> Answer:
+    """The book with the promises of the parcel held against what was measured."""
     name = found.parcel["id"]
     promised = frame_of("parcel_promise", ParcelPromise.objects.filter(parcel=name))
     measured = frame_of("parcel_measure", ParcelMeasure.objects.filter(parcel=name))

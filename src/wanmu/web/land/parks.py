@@ -42,7 +42,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 def parks(request: HttpRequest) -> HttpResponse:
     """Every platform with its land and firms, and every park."""
     pack = county_pack()
-    found = parks_answer(pack, _measured(request))
+    found = parks_answer(pack, measured_of(request))
     names = [[*pack.platforms], [*pack.parks]]
     links = [[reverse("park", args=[name]) for name in each] for each in names]
     return _shown(request, parks_title(pack), found, links)
@@ -57,22 +57,33 @@ def park(request: HttpRequest, name: str) -> HttpResponse:
     Raises:
         Http404: For one that the pack does not have.
     """
-    pack, measured = county_pack(), _measured(request)
+    pack, found = county_pack(), answer_of_park(request, name)
+    if found is None:
+        raise Http404
     if platform := pack.platforms.get(name):
         parcels = f"{reverse('land')}?platform={name}"
         inside = [each.id for each in pack.platforms.values() if each.parent == name]
         own = [reverse("park", args=[each]) for each in (name, *inside)]
         kinds = [f"{parcels}&category={each}" for each in pack.land.categories]
-        title, found = platform_name(platform), platform_answer(platform, pack, measured)
         firms = f"{reverse('firms')}?platform={name}"
-        return _shown(request, title, found, [own, kinds], (parcels, firms))
-    if held := pack.parks.get(name):
-        where = f"{reverse('land')}?platform={held.platform}" if held.platform else reverse("land")
-        return _shown(request, park_name(held), park_answer(held, pack, measured), [], (where, ""))
-    raise Http404
+        ways = parcels, firms
+        return _shown(request, platform_name(platform), found, [own, kinds], ways)
+    held = pack.parks[name]
+    where = f"{reverse('land')}?platform={held.platform}" if held.platform else reverse("land")
+    return _shown(request, park_name(held), found, [], (where, ""))
 
 
-def _measured(request: HttpRequest) -> Measured:
+def answer_of_park(request: HttpRequest, name: str) -> Answer | None:
+    """What is known of a platform or park; None for one that the pack does not have."""
+    pack = county_pack()
+    if platform := pack.platforms.get(name):
+        return platform_answer(platform, pack, measured_of(request))
+    held = pack.parks.get(name)
+    return None if held is None else park_answer(held, pack, measured_of(request))
+
+
+def measured_of(request: HttpRequest) -> Measured:
+    """What the ledger comes to of land and firms, as the reader may see it."""
     person = person_of(request)
     day, land = day_of(person), land_of(person)
     year, firms = _firms(person)

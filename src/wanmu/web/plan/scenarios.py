@@ -105,6 +105,18 @@ def _ask(written: Mapping[str, str]) -> Asked:
     return Asked(sliders, start, (), page, own_chart(found, base.pack), _address(start, set_to))
 
 
+def page_as_set(written: Mapping[str, str]) -> Page:
+    """What follows from a setting of the sliders, beside the plan.
+
+    Raises:
+        InputError: W100 or W101 for a setting that cannot be.
+    """
+    base, start = _base(language()), written.get(START, "")
+    known = {each.id for each in base.pack.scenarios.scenarios}
+    found = _follow(base, start if start in known else "", settings(base.drivers, written))
+    return page_of(own_scenario_answer(found, base.pack))
+
+
 def _follow(base: _Base, start: str, set_to: Mapping[str, Fraction]) -> SideBySide:
     begun = (
         read_changes(written_scenario(start, base.pack).changes, base.values, "")
