@@ -158,7 +158,11 @@ class EnterpriseYear(Held):
         ordering = ("enterprise", "year")
         constraints = (models.UniqueConstraint(fields=("enterprise", "year"), name="one_year"),)
         # The first and the last year that are held are asked for on every list.
-        indexes = (models.Index(fields=("year",), name="of_year"),)
+        # So is whether any of the figures is made up.
+        indexes = (
+            models.Index(fields=("year",), name="of_year"),
+            models.Index(fields=("data_label",), name="of_label"),
+        )
 
     def __str__(self) -> str:
         return self.named()

@@ -18,7 +18,7 @@ from wanmu.web.land.card import land_cards
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
 from wanmu.web.office.county import county_pack
-from wanmu.web.office.figures import FEW, Figure, Sums, by_year, figures_for
+from wanmu.web.office.figures import FEW, Figure, Sums, by_years, figures_for
 from wanmu.web.office.keeping import newest
 from wanmu.web.office.models import Answer
 from wanmu.web.trail.models import Entry
@@ -111,16 +111,14 @@ def _of_period(row: Any) -> tuple[str, str]:
 def _of_firms(person: User, sight: Sight) -> Iterator[Card]:
     if not may(person.role, Deed.SEE_FIRMS) or not firms_of(person).exists():
         return
-    received = _received()
-    for figure in figures_for(person).values():
-        years = by_year(figure, person)
+    figures = figures_for(person)
+    for key, years in by_years(person).items():
         if years:
-            yield _figure(figure, years, person, sight, received)
+            yield card_of(figures[key], years, person, sight)
 
 
-def _figure(
-    figure: Figure, years: dict[int, Sums], person: User, sight: Sight, received: str
-) -> Card:
+def card_of(figure: Figure, years: dict[int, Sums], person: User, sight: Sight) -> Card:
+    """The card of a figure that there is, in some years."""
     year = max(years)
     now, before = years[year], years.get(year - 1)
     return Card(
@@ -134,7 +132,7 @@ def _figure(
         decimals=figure.decimals,
         before=before.value if before else None,
         period=text("year {year}, {firms} firms", year=year, firms=now.firms),
-        made=received,
+        made=_received(),
         stale=_stale(year),
         goal=_goal(figure, now.value, year) if person.role in COUNTY else None,
         masked=is_masked(figure, now, sight),

@@ -15,11 +15,11 @@ from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import Sight, sight_of
 from wanmu.web.keeping import shared
-from wanmu.web.office.cards import COUNTY, cards_of
+from wanmu.web.office.cards import COUNTY, card_of, cards_of
 from wanmu.web.office.charts import Chart
 from wanmu.web.office.cockpit_charts import charts_of
 from wanmu.web.office.duties import duty_cards
-from wanmu.web.office.figures import FIGURES, figures_for
+from wanmu.web.office.figures import FIGURES, by_year, figures_for
 from wanmu.web.office.keeping import newest, page_in_language
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.office.rows import parts_of, table_of
@@ -77,15 +77,13 @@ def figure(request: HttpRequest, key: str) -> HttpResponseBase:
     """
     if key not in FIGURES:
         raise Http404
-    card = next((each for each in _cards(request) if each.key == key), None)
-    found = figures_for(person_of(request))[key]
-    parts = parts_of(found, person_of(request), sight_of(request))
+    person, sight = person_of(request), sight_of(request)
+    found = figures_for(person)[key]
+    years = by_year(found, person)
+    card = card_of(found, years, person, sight) if years else None
+    parts = parts_of(found, years, person, sight)
     place = {"card": card, "parts": parts, "figure": found}
     return answer(request, table_of(found), "office/figure.html", place)
-
-
-def _cards(request: HttpRequest) -> list[Card]:
-    return view_of(person_of(request), sight_of(request)).cards
 
 
 def view_of(person: User, sight: Sight) -> View:

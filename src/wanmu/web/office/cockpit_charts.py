@@ -1,6 +1,6 @@
 """The charts of the cockpit, each a finding about what its reader may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.db.models import Count
@@ -18,7 +18,7 @@ from wanmu.web.ledger.scope import of_firms
 from wanmu.web.office.cards import COUNTY, is_made_up, is_masked
 from wanmu.web.office.charts import Bars, Chart, Lines, Series
 from wanmu.web.office.county import county_pack
-from wanmu.web.office.figures import FIGURES, by_platform, by_year, figures_for, merged
+from wanmu.web.office.figures import FIGURES, Sums, by_platform, by_year, figures_for, merged
 from wanmu.web.office.keeping import newest
 from wanmu.web.plan.charts import chart_of
 
@@ -29,11 +29,12 @@ def charts_of(person: User, sight: Sight) -> list[Chart]:
     """The charts of a reader: the county's land and its platforms, or his own years."""
     if not may(person.role, Deed.SEE_FIRMS):
         return []
+    years = by_year(figures_for(person)["tax_per_mu"], person)
     if person.role in COUNTY:
         land = chart_of(newest("balance"))
-        shown = (*_grades(person), *_years(person, sight), *_platforms(person))
+        shown = (*_grades(person), *_years(years, person, sight), *_platforms(years, person))
         return [*([land] if land else []), *shown]
-    return list(_years(person, sight))
+    return list(_years(years, person, sight))
 
 
 def platform_name(platform: str) -> str:
@@ -44,10 +45,9 @@ def platform_name(platform: str) -> str:
     return (found.name_en if language() == "en" else "") or platform
 
 
-def _platforms(person: User) -> Iterator[Chart]:
+def _platforms(years: Mapping[int, Sums], person: User) -> Iterator[Chart]:
     """Tax per mu of the latest year by platform, beside all firms above scale."""
     figure = FIGURES["tax_per_mu"]
-    years = by_year(figure, person)
     if not years or not (whole := years[max(years)].value):
         return
     parts = merged(by_platform(figure, person, max(years)), figure, text("others together"))
@@ -122,10 +122,9 @@ def _grades(person: User) -> Iterator[Chart]:
     )
 
 
-def _years(person: User, sight: Sight) -> Iterator[Chart]:
+def _years(years: Mapping[int, Sums], person: User, sight: Sight) -> Iterator[Chart]:
     """Tax per mu over the years."""
     figure = figures_for(person)["tax_per_mu"]
-    years = by_year(figure, person)
     if len(years) < 2 or any(is_masked(figure, each, sight) for each in years.values()):  # noqa: PLR2004  a line needs two
         return
     first, last = min(years), max(years)

@@ -123,6 +123,23 @@ def by_year(figure: Figure, person: Any) -> dict[int, Sums]:
     return {row["year"]: _sums(figure, row) for row in rows.order_by("year")}
 
 
+def by_years(person: Any) -> dict[str, dict[int, Sums]]:
+    """Every figure that a person sees, in each year: all of them in one reading of the ledger."""
+    figures = figures_for(person)
+    asked: dict[str, Any] = {}
+    for key, figure in figures.items():
+        asked[f"{key}_firms"] = Count("pk", filter=figure.taken)
+        asked |= {f"{key}_sum_{name}": Sum(name, filter=figure.taken) for name in figure.fields}
+    rows = of_firms(person, EnterpriseYear.objects.all(), "enterprise").values("year")
+    found: dict[str, dict[int, Sums]] = {key: {} for key in figures}
+    for row in rows.annotate(**asked).order_by("year"):
+        for key, figure in figures.items():
+            if row[f"{key}_firms"]:
+                own = {name.removeprefix(f"{key}_"): value for name, value in row.items()}
+                found[key][row["year"]] = _sums(figure, own)
+    return found
+
+
 def by_platform(figure: Figure, person: Any, year: int) -> dict[str, Sums]:
     """The figure of one year by platform, "" for firms that stand on none."""
     rows = years_of(figure, person).filter(year=year).values(platform=F("enterprise__platform"))

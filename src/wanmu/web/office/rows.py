@@ -1,6 +1,6 @@
 """The rows behind a figure of the cockpit: firm by firm, and by platform, with their sums."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet, Sum, Value
@@ -17,7 +17,7 @@ from wanmu.web.accounts.models import User
 from wanmu.web.accounts.sight import Sight
 from wanmu.web.office.cards import is_masked
 from wanmu.web.office.cockpit_charts import platform_name
-from wanmu.web.office.figures import Figure, Sums, by_platform, by_year, merged, years_of
+from wanmu.web.office.figures import Figure, Sums, by_platform, merged, years_of
 from wanmu.web.tables.table import Column, Table, of_field, per
 
 _FIRM = record_type("enterprise")
@@ -71,9 +71,10 @@ def _latest(figure: Figure, person: User) -> int | None:
     return years_of(figure, person).order_by("-year").values_list("year", flat=True).first()
 
 
-def parts_of(figure: Figure, person: User, sight: Sight) -> list[dict[str, str]]:
+def parts_of(
+    figure: Figure, years: Mapping[int, Sums], person: User, sight: Sight
+) -> list[dict[str, str]]:
     """The figure by platform, as texts, the whole last; empty where there is nothing to divide."""
-    years = by_year(figure, person)
     if not years:
         return []
     year = max(years)
