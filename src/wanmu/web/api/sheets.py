@@ -30,7 +30,7 @@ from wanmu.web.office.cockpit import view_of
 from wanmu.web.office.county import county_pack
 from wanmu.web.office.figures import FIGURES, figures_for
 from wanmu.web.office.keeping import newest, page_in_language
-from wanmu.web.office.rows import parts_of
+from wanmu.web.office.rows import card_and_parts
 from wanmu.web.office.waiting import waiting_cards
 from wanmu.web.plan.scenarios import page_as_set
 from wanmu.web.search.find import find
@@ -199,8 +199,7 @@ def figure(request: HttpRequest, key: FigureName) -> dict[str, Any]:
         raise Http404
     reveal(request, f"figure {key}")
     person, sight = person_of(request), sight_of(request)
-    card = next((each for each in view_of(person, sight).cards if each.key == key), None)
-    parts = parts_of(figures_for(person)[key], person, sight)
+    card, parts = card_and_parts(figures_for(person)[key], person, sight)
     return {"card": card and _card(card), "parts": parts}
 
 

@@ -15,14 +15,14 @@ from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import Sight, sight_of
 from wanmu.web.keeping import shared
-from wanmu.web.office.cards import COUNTY, card_of, cards_of
+from wanmu.web.office.cards import COUNTY, cards_of
 from wanmu.web.office.charts import Chart
 from wanmu.web.office.cockpit_charts import charts_of
 from wanmu.web.office.duties import duty_cards
-from wanmu.web.office.figures import FIGURES, by_year, figures_for
+from wanmu.web.office.figures import FIGURES, figures_for
 from wanmu.web.office.keeping import newest, page_in_language
 from wanmu.web.office.questions import QUESTIONS
-from wanmu.web.office.rows import parts_of, table_of
+from wanmu.web.office.rows import card_and_parts, table_of
 from wanmu.web.office.waiting import own_file, waiting_cards
 from wanmu.web.tables.views import answer
 
@@ -79,9 +79,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponseBase:
         raise Http404
     person, sight = person_of(request), sight_of(request)
     found = figures_for(person)[key]
-    years = by_year(found, person)
-    card = card_of(found, years, person, sight) if years else None
-    parts = parts_of(found, years, person, sight)
+    card, parts = card_and_parts(found, person, sight)
     place = {"card": card, "parts": parts, "figure": found}
     return answer(request, table_of(found), "office/figure.html", place)
 

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 
 from wanmu.kernel.messages import mark, text
 from wanmu.report.answer import Column as Layout
-from wanmu.report.card import MASKED
+from wanmu.report.card import MASKED, Card
 from wanmu.report.write import cell
 from wanmu.schema import record_type
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.sight import Sight
-from wanmu.web.office.cards import is_masked
+from wanmu.web.office.cards import card_of, is_masked
 from wanmu.web.office.cockpit_charts import platform_name
-from wanmu.web.office.figures import Figure, Sums, by_platform, merged, years_of
+from wanmu.web.office.figures import Figure, Sums, by_platform, by_year, merged, years_of
 from wanmu.web.tables.table import Column, Table, of_field, per
 
 _FIRM = record_type("enterprise")
@@ -71,12 +71,19 @@ def _latest(figure: Figure, person: User) -> int | None:
     return years_of(figure, person).order_by("-year").values_list("year", flat=True).first()
 
 
-def parts_of(
+def card_and_parts(
+    figure: Figure, person: User, sight: Sight
+) -> tuple[Card | None, list[dict[str, str]]]:
+    """A figure as on the cockpit, and by platform, as texts, the whole last; of none, nothing."""
+    years = by_year(figure, person)
+    if not years:
+        return None, []
+    return card_of(figure, years, person, sight), _parts(figure, years, person, sight)
+
+
+def _parts(
     figure: Figure, years: Mapping[int, Sums], person: User, sight: Sight
 ) -> list[dict[str, str]]:
-    """The figure by platform, as texts, the whole last; empty where there is nothing to divide."""
-    if not years:
-        return []
     year = max(years)
     parts = by_platform(figure, person, year)
     if not all(sight.shows(name) for name in figure.fields):
