@@ -11,6 +11,7 @@ from wanmu.pack import Pack, load_pack
 from wanmu.planning import balance, changes
 from wanmu.planning.scenario import SideBySide, compare_scenarios
 from wanmu.planning.scenario_file import Written, save_scenario, written_scenario
+from wanmu.report.scenario_view import scenarios_page_answer
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,11 @@ def test_farmland_that_is_kept_is_taken_from_the_supply(jinyun: Pack) -> None:
     assert carried(found, "2026..2035", "farmland-kept") == pytest.approx(1748.2 + 1538.1)
     assert found.outcomes[1].unplaced is None
     assert any("red line is changed" in line for line in found.assumptions)
+    short, *rest = scenarios_page_answer(found, jinyun).sheets
+    plan, kept = short.rows
+    assert (plan["more"], kept["more"]) == (None, pytest.approx(1538.1))
+    assert kept["2026..2035 shortage_carried"] == pytest.approx(1748.2 + 1538.1)
+    assert [sheet.key for sheet in rest if sheet.brief] == ["scenarios"]
 
 
 def test_output_without_land_is_that_of_the_allocation(jinyun: Pack) -> None:

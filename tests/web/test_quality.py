@@ -1,13 +1,17 @@
 """The quality of the figures: held, missing, stated absent, unconfirmed, far from before."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.cache import cache
 
+from wanmu.pack.models import Quality
 from wanmu.web.accounts.roles import Role
 from wanmu.web.imports import quality
 from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import EnterpriseYear, Origin
 from wanmu.web.ledger.write import Deed, confirm, write
+from wanmu.web.office.county import county_pack
 
 ONE, TWO, THREE = "91331122XXX0000197", "91331122XXX0000272", "91331122XXX000035W"
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,15 @@ def test_the_rows_behind_a_count_are_those_that_it_counts(clerk):
     assert TWO not in page
     page = clerk.get("/data/quality/rows/?year=2024&field=exports&show=absent").content.decode()
     assert "不适用" in page
+
+
+def test_how_far_is_too_far_is_the_county_s_to_say(clerk, monkeypatch):
+    address = "/data/quality/rows/?year=2024&field=land&show=outlier"
+    pack = county_pack()
+    county = pack.county.model_copy(update={"quality": Quality(jump=1_000_000)})
+    monkeypatch.setattr(quality, "county_pack", lambda: replace(pack, county=county))
+    assert ONE not in clerk.get(address).content.decode()
+    assert "超过上年 1,000,000 倍" in clerk.get("/data/quality/?year=2024").content.decode()
 
 
 def test_firms_without_any_figures_of_the_year_are_counted_and_listed(clerk):

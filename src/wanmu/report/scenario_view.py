@@ -24,6 +24,7 @@ _MEASURES: Final = {
     "shortage_carried": mark("shortage carried on"),
     "redevelopment_planned": mark("redevelopment planned"),
 }
+_SHORT: Final = ("demand", "supply", "shortage_carried")
 _PERIOD: Final = Column("period", "时期", "period")
 _PLATFORM: Final = Column("platform", "平台", "platform")
 
@@ -52,6 +53,43 @@ def own_scenario_answer(found: SideBySide, pack: Pack) -> Answer:
     sheets = {sheet.key: sheet for sheet in whole.sheets}
     kept = tuple(sheets[key] for key in ("rows", "changed", "demand", "supply"))
     return replace(whole, sheets=kept)
+
+
+def scenarios_page_answer(found: SideBySide, pack: Pack) -> Answer:
+    """The same for a page: a row each scenario, and what has a column each scenario folded away."""
+    whole = scenarios_answer(found, pack)
+    sheets = {sheet.key: replace(sheet, brief=False) for sheet in whole.sheets}
+    first = (_in_short(found, pack), replace(sheets.pop("scenarios"), brief=True))
+    return replace(whole, sheets=(*first, *sheets.values()))
+
+
+def _in_short(found: SideBySide, pack: Pack) -> Sheet:
+    """What the county's land comes to in each scenario, period by period."""
+    county = [line for line in found.balance if not line.name and line.measure in _SHORT]
+    names = {(line.period, line.measure): f"{line.period} {line.measure}" for line in county}
+    columns = [
+        Column(key, said, said, pack.county.units.area, 0)
+        for (period, measure), key in names.items()
+        for said in (
+            text("{what}, {period}", what=text(_MEASURES[measure]),
+                 period=period.replace("..", "–")),
+        )
+    ]  # fmt: skip
+    last = next(line for line in reversed(county) if line.measure == "shortage_carried")
+    more = Column("more", "缺口比规划多", "shortage beyond the plan's", pack.county.units.area, 0)
+    rows = [
+        {
+            "title": each.title,
+            "more": plain_number(last.differences.get(each.key)),
+            **{
+                names[line.period, line.measure]: plain_number(line.values[each.key])
+                for line in county
+            },
+        }
+        for each in found.outcomes
+    ]
+    title = Column("title", "情景", "scenario")
+    return Sheet("short", "情景对比", "Scenarios", (title, *columns, more), rows)
 
 
 def scenario_list_answer(pack: Pack) -> Answer:

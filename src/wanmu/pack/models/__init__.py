@@ -13,7 +13,7 @@ from wanmu.pack.models.allocation import (
 )
 from wanmu.pack.models.base import LOCATOR_LENGTH, Item, Model
 from wanmu.pack.models.chains import Chain, Node, Stage
-from wanmu.pack.models.county import County, Scope, Source, Units
+from wanmu.pack.models.county import County, Quality, Scope, Source, Units
 from wanmu.pack.models.demand import Demand, DemandPeriod, Multiple, Redevelopment
 from wanmu.pack.models.goals import Measure, Programme, Target
 from wanmu.pack.models.industries import ClassRange, Division, Industry, Product
@@ -97,6 +97,7 @@ __all__ = [
     "Product",
     "Programme",
     "Project",
+    "Quality",
     "Quota",
     "Redeveloped",
     "Redevelopment",

@@ -1,10 +1,12 @@
 """``pack.yaml``: the county, its units, its documents and its scopes."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated
 
 from pydantic import Field
 
-from wanmu.pack.models.base import Code, Model, PeriodText, Text
+from wanmu.pack.models.base import Code, Model, Number, PeriodText, Text
 
 
 class Units(Model):
@@ -45,6 +47,15 @@ class Scope(Model):
     """What is inside and what is not."""
 
 
+class Quality(Model):
+    """When a figure of a firm is looked at again."""
+
+    jump: Annotated[Number, Field(gt=1)] = Fraction(5)
+    """A figure more than so many times that of the year before, or less than it divided by this."""
+    assumed: str = ""
+    """Why, where no document says it."""
+
+
 class County(Model):
     """The head of a pack."""
 
@@ -56,6 +67,8 @@ class County(Model):
     """Six-digit code of the county (GB/T 2260)."""
     units: Units = Units()
     """Units of money and area."""
+    quality: Quality = Quality()
+    """When a firm's figure is looked at again."""
     sources: Mapping[str, Source] = Field(min_length=1)
     """The documents, by a short identifier of their own."""
     scopes: Mapping[str, Scope] = Field(min_length=1)

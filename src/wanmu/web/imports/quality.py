@@ -25,13 +25,11 @@ from wanmu.web.firms.listing import years_held
 from wanmu.web.keeping import shared
 from wanmu.web.ledger.models import EnterpriseYear, Origin
 from wanmu.web.ledger.scope import firms_of, of_firms
+from wanmu.web.office.county import county_pack
 from wanmu.web.tables.state import picked
 from wanmu.web.tables.table import Column, Pick, Table, of_field
 from wanmu.web.tables.views import answer
 
-FACTOR: Final = 5
-"""A figure more than so many times the year before's, or less than that part of it, is looked at:
-the smallest slip of a unit (千元 for 万元) is tenfold, and shows even where the figure halved."""
 SHOWN: Final[Mapping[str, str]] = {
     "held": mark("held"),
     "missing": mark("missing"),
@@ -40,6 +38,7 @@ SHOWN: Final[Mapping[str, str]] = {
     "outlier": mark("far from the year before"),
 }
 _NUMBER: Final = Layout("count", "count", "count", "", 0)
+_FACTOR: Final = Layout("factor", "factor", "factor")
 _NOT_DELIVERED: Final = ("data_label", "note")
 """What the office itself says of a row."""
 
@@ -79,7 +78,8 @@ def quality(request: HttpRequest) -> HttpResponse:
         "headings": [text(words) for words in SHOWN.values()],
         "lines": list(_lines(request, year)),
         "unreported": Counted(cell(unreported, _NUMBER), _address("quality-unreported", year)),
-        "factor": FACTOR,
+        "jump": cell(county_pack().county.quality.jump, _FACTOR),
+        "why": county_pack().county.quality.assumed,
     }
     return render(request, "imports/quality.html", place)
 
@@ -166,9 +166,9 @@ def condition(field: Field, shown: str) -> Q:
 
 
 def _outlier(name: str) -> Q:
-    before = f"before__{name}"
-    grown = Q(**{f"{name}__gt": F(before) * FACTOR, f"{before}__gt": 0})
-    shrunk = Q(**{f"{before}__gt": F(name) * FACTOR, f"{name}__gt": 0})
+    before, jump = f"before__{name}", float(county_pack().county.quality.jump)
+    grown = Q(**{f"{name}__gt": F(before) * jump, f"{before}__gt": 0})
+    shrunk = Q(**{f"{before}__gt": F(name) * jump, f"{name}__gt": 0})
     return grown | shrunk
 
 

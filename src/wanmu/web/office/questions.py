@@ -17,7 +17,7 @@ from wanmu.report import Answer, headlines
 from wanmu.report.allocation_view import allocation_answer
 from wanmu.report.audit_view import audit_answer
 from wanmu.report.planning_view import balance_answer, demand_answer, supply_answer
-from wanmu.report.scenario_view import scenarios_answer
+from wanmu.report.scenario_view import scenarios_page_answer
 from wanmu.report.targets_view import targets_answer
 from wanmu.report.uncertainty_view import uncertainty_answer
 
@@ -64,7 +64,7 @@ def _sure(pack: Pack) -> Answer:
 def _otherwise(pack: Pack) -> Answer:
     named = [written_scenario(each.id, pack) for each in pack.scenarios.scenarios]
     found = compare_scenarios(pack, named)
-    answer = scenarios_answer(found, pack)
+    answer = scenarios_page_answer(found, pack)
     return replace(answer, headline=headlines.scenarios_headline(found, pack))
 
 
