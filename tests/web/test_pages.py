@@ -54,7 +54,7 @@ def test_numbers_come_as_they_are_read_with_their_unit(person):
     page = person(Role.LEADER).get("/plan/answers/balance/").content.decode()
     assert "用地 (亩)" in page
     assert '<td class="number">1,234.6</td>' in page
-    assert "<td>—</td>" in page
+    assert '<td class="number">—</td>' in page
     assert "假定" in page
 
 

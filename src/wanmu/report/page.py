@@ -88,28 +88,32 @@ def _rows(sheet: PageSheet) -> list[Row]:
 
 
 def _sheet(sheet: Sheet) -> PageSheet:
+    numeric = [any(is_number(row.get(each.key)) for row in sheet.rows) for each in sheet.columns]
+    placed = list(zip(sheet.columns, numeric, strict=True))
     return PageSheet(
         key=sheet.key,
         title=sheet.title,
         brief=sheet.brief,
         columns=[
             PageColumn(
-                key=column.key,
-                heading=column.heading,
-                number=any(is_number(row.get(column.key)) for row in sheet.rows),
-                decimals=column.decimals,
+                key=column.key, heading=column.heading, number=number, decimals=column.decimals
             )
-            for column in sheet.columns
+            for column, number in placed
         ],
-        rows=[[_cell(row.get(column.key), column) for column in sheet.columns]
-              for row in sheet.rows],
-    )  # fmt: skip
+        rows=[
+            [_cell(row.get(column.key), column, number=number) for column, number in placed]
+            for row in sheet.rows
+        ],
+    )
 
 
-def _cell(value: object, column: Column) -> PageCell:
-    number = float(value) if isinstance(value, int | float | Fraction) else None
+def _cell(value: object, column: Column, *, number: bool) -> PageCell:
+    """A cell; where there is no value, it is set as those of its column that have one."""
     found = is_number(value)
-    return PageCell(text=cell(value, column), number=found, value=number if found else None)
+    exact = float(value) if found and isinstance(value, int | float | Fraction) else None
+    return PageCell(
+        text=cell(value, column), number=found or (number and value is None), value=exact
+    )
 
 
 def _source(source: Row) -> str:
