@@ -14,6 +14,13 @@ from django.conf import settings as office
 from django.test import override_settings
 from playwright.sync_api import Error, sync_playwright
 
+from wanmu.audit import audit
+from wanmu.kernel.messages import LANGUAGES, in_language
+from wanmu.pack import load_pack
+from wanmu.planning import balance
+from wanmu.report.answer import Answer
+from wanmu.report.audit_view import finding_answer
+from wanmu.report.planning_view import balance_answer
 from wanmu.web.accounts.roles import Role
 
 ROOT = Path(__file__).parents[3]
@@ -83,6 +90,34 @@ def open_page(chromium, live_server):
         with suppress(Error):  # closed by the test
             context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def told():
+    """The balance, and one finding, in both languages."""
+    pack = load_pack("jinyun")
+    result = audit(pack)
+    first, land = result.findings[0], {}
+    found = {}
+    for each in LANGUAGES:
+        with in_language(each):
+            land[each] = balance_answer(balance(pack), pack)
+            found[each] = Answer(
+                {"counts": {"contradictions": 1, "tensions": 0}},
+                (),
+                parts={first.id: finding_answer(first, result, pack)},
+            )
+    return {"balance": land, "audit": found}
+
+
+@pytest.fixture
+def kept(told, transactional_db):
+    """An office that has asked the plan."""
+    del transactional_db
+    from wanmu.web.office.keeping import keep  # noqa: PLC0415  Django is not set up before
+
+    for name, each in told.items():
+        keep(name, "jinyun", each)
 
 
 @pytest.fixture

@@ -2,15 +2,8 @@
 
 import pytest
 
-from wanmu.audit import audit
-from wanmu.kernel.messages import LANGUAGES, in_language
-from wanmu.pack import load_pack
-from wanmu.planning import balance
-from wanmu.report.answer import Answer
-from wanmu.report.audit_view import finding_answer
-from wanmu.report.planning_view import balance_answer
+from wanmu.kernel.messages import LANGUAGES
 from wanmu.web.accounts.roles import Role
-from wanmu.web.office.keeping import keep
 
 PAGES = (
     "/plan/",
@@ -20,31 +13,6 @@ PAGES = (
     "/plan/scenarios/",
     "/wall/",
 )
-
-
-@pytest.fixture(scope="module")
-def told():
-    """The balance, and one finding, in both languages."""
-    pack = load_pack("jinyun")
-    result = audit(pack)
-    first, land = result.findings[0], {}
-    found = {}
-    for each in LANGUAGES:
-        with in_language(each):
-            land[each] = balance_answer(balance(pack), pack)
-            found[each] = Answer(
-                {"counts": {"contradictions": 1, "tensions": 0}},
-                (),
-                parts={first.id: finding_answer(first, result, pack)},
-            )
-    return {"balance": land, "audit": found}
-
-
-@pytest.fixture
-def kept(told, transactional_db):
-    del transactional_db
-    for name, each in told.items():
-        keep(name, "jinyun", each)
 
 
 @pytest.mark.usefixtures("kept")
