@@ -84,6 +84,18 @@ def test_a_file_is_checked_shown_taken_over_and_taken_back(clerk):
     assert first_break() is None
 
 
+def test_the_files_that_were_sent_are_a_list_to_filter_sort_and_take_away(clerk):
+    _send(clerk, HEAD + f"{ONE},2024,10,5\n{TWO},2024,3,2\n", "一.csv")
+    _send(clerk, HEAD + f"{THREE},2024,1,1\n", "二.csv", department="统计局")
+    page = clerk.get("/data/imports/?sort=-new").content.decode()
+    assert page.index("一.csv") < page.index("二.csv")
+    assert "数据导入：共 2 条" in page
+    assert "二.csv" not in clerk.get("/data/imports/?department=税务").content.decode()
+    file = clerk.get("/data/imports/?columns=file,new,refused&sort=file&export=csv")
+    lines = b"".join(file).decode("utf-8-sig").splitlines()
+    assert lines[1:] == ["一.csv,1,0", "二.csv,0,1"]
+
+
 def test_nothing_is_taken_over_while_rows_are_refused_unless_the_sound_ones_are_asked_for(clerk):
     task = _send(clerk, HEAD + f"{TWO},2024,3,2\n{ONE},2024,abc,5\n{THREE},2024,1,1\n")
     assert task.counts["refused"] == 2

@@ -135,7 +135,10 @@ def test_people_are_found_by_name_unit_and_role(person):
     browser = person(Role.AUDIT_OFFICER)
     person(Role.CLERK)
     assert ">clerk<" in browser.get("/people/?q=经信&role=clerk").content.decode()
-    assert "role=" not in browser.get("/people/?q=nobody").content.decode().split("</form>")[-1]
+    assert "没有符合条件的记录" in browser.get("/people/?q=nobody").content.decode()
+    file = browser.get("/people/?sort=-name&role=clerk&columns=name,state&export=csv")
+    assert b"".join(file).decode("utf-8-sig").split() == ["用户名,状态", "clerk,使用中"]
+    assert Entry.objects.last().deed == "export list"
 
 
 def test_units_are_added_by_the_system_officer_and_every_fault_is_told_at_once(person):

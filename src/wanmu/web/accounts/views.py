@@ -1,12 +1,10 @@
 """The pages of the officers for accounts: the list, one account, a new one."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,24 +12,18 @@ from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.messages import mark, text
 from wanmu.web.accounts import lockout, people
 from wanmu.web.accounts.decorators import allowed, person_of
+from wanmu.web.accounts.listing import PEOPLE
 from wanmu.web.accounts.models import Unit, User
 from wanmu.web.accounts.roles import OFFICERS, ROLE_WORDS, Deed, Role
 from wanmu.web.accounts.second_factor import has_second_factor
-
-_ON_A_PAGE: Final = 50
+from wanmu.web.tables.views import answer
 
 
 @require_safe
 @allowed(Deed.KEEP_ACCOUNTS, Deed.GRANT_ROLES, Deed.SEE_TRAIL)
-def list_of_people(request: HttpRequest) -> HttpResponse:
-    """Every account with its role and unit; filters stand in the address."""
-    page = Paginator(_filtered(request), _ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(user) for user in page]
-    return render(
-        request,
-        "accounts/people.html",
-        {"page": page, "rows": rows, "asked": _asked(request), "roles": _roles()},
-    )
+def list_of_people(request: HttpRequest) -> HttpResponseBase:
+    """Every account with its role and unit."""
+    return answer(request, PEOPLE, "accounts/people.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,12 +52,12 @@ def one_person(request: HttpRequest, pk: int) -> HttpResponse:
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
-            answer = _do(request, by, user)
+            done = _do(request, by, user)
         except InputError as error:
             faults = _by_field(error)
             user.refresh_from_db()
         else:
-            return answer
+            return done
     return render(request, "accounts/person.html", _place(by, user, faults, request))
 
 
@@ -112,28 +104,6 @@ def _place(by: User, user: User, faults: dict[str, str], request: HttpRequest) -
         "faults": faults,
         "why": request.POST.get("why", "") if faults else "",
     }
-
-
-def _filtered(request: HttpRequest) -> QuerySet[User]:
-    found = User.objects.select_related("unit").order_by("username")
-    asked = _asked(request)
-    if asked["q"]:
-        found = found.filter(
-            Q(username__icontains=asked["q"])
-            | Q(first_name__icontains=asked["q"])
-            | Q(unit__name__icontains=asked["q"])
-        )
-    if asked["role"]:
-        found = found.filter(role=asked["role"])
-    return found
-
-
-def _asked(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "").strip() for name in ("q", "role")}
-
-
-def _row(user: User) -> dict[str, Any]:
-    return {"person": user, "role": text(ROLE_WORDS[Role(user.role)])}
 
 
 def _roles() -> list[tuple[str, str]]:

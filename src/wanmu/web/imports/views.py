@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,8 +20,10 @@ from wanmu.web.accounts.roles import Deed
 from wanmu.web.imports.files import media_type
 from wanmu.web.imports.forms import Said, read_form
 from wanmu.web.imports.lines import line, refused_workbook, told
+from wanmu.web.imports.listing import IMPORTS
 from wanmu.web.imports.models import JOBS, OUTCOMES, STATES, Import
 from wanmu.web.ledger.models import BASES, KINDS, Document
+from wanmu.web.tables.views import answer
 from wanmu.web.trail.chain import record
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,12 +39,9 @@ _STAGES: Final = {
 
 @require_safe
 @allowed(Deed.IMPORT)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: HttpRequest) -> HttpResponseBase:
     """Every import, the newest first."""
-    rows = Import.objects.select_related("document", "by").defer("document__content")
-    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    place = {"page": page, "tasks": [_told(task) for task in page]}
-    return render(request, "imports/imports.html", place)
+    return answer(request, IMPORTS, "imports/imports.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
