@@ -22,4 +22,5 @@ fi
 PYTHON=$python scripts/frontend.sh test
 workers=(-n auto --no-loadscope-reorder)
 "$python" -m pytest "${workers[@]}"
-scripts/with_postgres.sh "$python" -m pytest "${workers[@]}" tests/web --ignore=tests/web/browser/test_gallery.py
+scripts/with_postgres.sh "$python" -m pytest "${workers[@]}" tests/web \
+    --ignore=tests/web/browser/test_gallery.py --ignore=tests/web/browser/test_accessibility.py

@@ -33,23 +33,3 @@ def test_a_row_of_the_list_shows_its_parcel_on_the_map_which_marks_the_row(open_
     assert page.locator("tr[data-chosen] a[aria-current]").inner_text() == "A1"
     assert popup.get_by_role("link", name="打开").get_attribute("href") == "/land/parcels/A1/"
     assert serious(page) == []
-
-
-@pytest.mark.usefixtures("parcel")
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/land/parcels/A1/",
-        "/land/parcels/A1/event/",
-        "/land/due/",
-        "/parks/丽缙园/",
-        "/chains/氢健康/",
-    ],
-)
-def test_a_page_of_land_is_easy_to_use_on_a_telephone_at_night(
-    open_page, serious, sideways, address
-):
-    page = open_page(Role.CLERK, dark=True, width=390)
-    page.goto(address)
-    assert serious(page) == []
-    assert sideways(page) <= 0

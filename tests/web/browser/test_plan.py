@@ -2,32 +2,7 @@
 
 import pytest
 
-from wanmu.kernel.messages import LANGUAGES
 from wanmu.web.accounts.roles import Role
-
-PAGES = (
-    "/plan/",
-    "/plan/answers/balance/",
-    "/plan/findings/",
-    "/plan/findings/t2.丽缙园.1/",
-    "/plan/scenarios/",
-    "/wall/",
-)
-
-
-@pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pages_of_the_plan_can_be_read_by_everybody(open_page, serious, sideways, language):
-    page = open_page(Role.LEADER, language=language)
-    for address in PAGES:
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.goto(address, wait_until="networkidle")
-        assert serious(page) == [], address
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert serious(page) == [], address
-        assert sideways(page) <= 0, address
 
 
 @pytest.mark.usefixtures("kept")
