@@ -197,6 +197,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "search": (Line("/search/", ALL),),
     "firms": (Line("/firms/", who(Deed.SEE_FIRMS)),),
     "firm": (Line("/firms/nobody/", who(Deed.SEE_FIRMS), inside=404),),
+    "firm-grade": (Line("/firms/nobody/grades/2021/", who(Deed.SEE_FIRMS), inside=404),),
     "disputes": (Line("/firms/disputes/", who(Deed.EDIT_LEDGER)),),
     "answer-dispute": (Line("/firms/disputes/0/", who(Deed.EDIT_LEDGER), inside=404),),
     "correct-fact": (Line("/firms/nobody/facts/name/", who(Deed.EDIT_LEDGER), inside=404),),

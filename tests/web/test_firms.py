@@ -226,7 +226,7 @@ def test_a_firm_disputes_a_figure_and_the_office_answers_or_corrects_it(enter):
 
 def test_a_file_has_the_grades_that_are_in_force_and_says_where_there_is_none(enter):
     clerk = enter(Role.CLERK)
-    assert "尚无已定档的评价结果" in _said(clerk.get(f"/firms/{ONE}/"))
+    assert "您能查看的评价中没有该企业" in _said(clerk.get(f"/firms/{ONE}/"))
     person = User.objects.get(username=Role.CLERK)
     now = timezone.now()
     made = {"made_by": person, "made_at": now}
@@ -237,5 +237,5 @@ def test_a_file_has_the_grades_that_are_in_force_and_says_where_there_is_none(en
         run=run, enterprise=firm, unit=ONE, status="graded", grade="B", score=81.25, rank=7
     )
     assert "81.25" not in _said(clerk.get(f"/firms/{ONE}/"))
-    Evaluation.objects.update(final=run)
+    Evaluation.objects.update(run=run, final=run)
     assert "81.25" in _said(clerk.get(f"/firms/{ONE}/"))

@@ -80,9 +80,7 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
     unit, record, result = judge.standing.find(unit)
     judged = judge.judge({**record, "managed_as": result["managed_as"]}, result)
     scheme = judge.plan.scheme
-    at = judged.grade
-    # A tenant or a joint unit moves with others, not by its own figures.
-    alone = result.get("__kind", SINGLE) in (SINGLE, MERGED) and not result.get("__by_joint")
+    at, alone = judged.grade, moves_alone(result)
     better = scheme.grades[at - 1].id if at and alone else None
     return UnitExplanation(
         unit,
@@ -95,6 +93,11 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         judge.evaluation.assumptions,
         record.get("data_label") == "synthetic",
     )
+
+
+def moves_alone(result: Mapping[str, Any]) -> bool:
+    """Whether a unit moves by its own figures, not with others as a tenant or a joint unit does."""
+    return result.get("__kind", SINGLE) in (SINGLE, MERGED) and not result.get("__by_joint")
 
 
 class _Speaker:

@@ -1,5 +1,6 @@
 """How the explanation of one unit is laid out: as data, as text, and as a sheet to hand over."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -48,13 +49,17 @@ def explanation_answer(found: UnitExplanation, scheme: schemes.Scheme) -> Answer
     zh, en = _titles(found, scheme)
     sheets = [Sheet("lines", zh, en, _LINES, [asdict(line) for line in found.lines])]
     if found.next_grade:
-        rows = [_way(way, scheme) for way in found.ways]
-        zh, en = f"升到{found.next_grade}档，单项需达到", f"What {found.next_grade} takes, alone"
-        sheets.append(Sheet("ways", zh, en, _WAYS, rows))
+        sheets.append(ways_sheet(found.ways, scheme, found.next_grade))
     if found.exposures:
         rows = [_exposure(each, scheme) for each in found.exposures]
         sheets.append(Sheet("exposures", "最易失档之处", "What it is exposed to", _EXPOSURES, rows))
     return Answer(data, tuple(sheets), _assumptions(found))
+
+
+def ways_sheet(ways: Sequence[Way], scheme: schemes.Scheme, grade: str) -> Sheet:
+    """What a better grade takes on each indicator alone."""
+    zh, en = f"升到{grade}档，单项需达到", f"What {grade} takes, alone"
+    return Sheet("ways", zh, en, _WAYS, [_way(way, scheme) for way in ways])
 
 
 def _titles(found: UnitExplanation, scheme: schemes.Scheme) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from wanmu.evaluation import Evaluation as Computed
+from wanmu.evaluation.judge import Judge
 from wanmu.evaluation.run import (
     CHANGES,
     RESULT,
@@ -81,6 +82,20 @@ def _computed(identity: str, number: int) -> Computed:
     del identity  # what went in: two runs of one identity have one result
     files = {each.name: bytes(each.content) for each in RunFile.objects.filter(run=number)}
     return evaluation_of(files, str(Run.objects.get(pk=number).record["wanmu"]))
+
+
+def judge_of(run: Run) -> Judge:
+    """Who judges one unit of a kept run at a time: quick, once a process has read the run.
+
+    Raises:
+        InputError: E042 when it does not come out as it was kept.
+    """
+    return _judge(run.identity, run.pk)
+
+
+@lru_cache(maxsize=_KEPT)
+def _judge(identity: str, number: int) -> Judge:
+    return Judge(_computed(identity, number)).ready()
 
 
 def changes_of(run: Run) -> list[dict[str, Any]]:

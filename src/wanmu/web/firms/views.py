@@ -59,7 +59,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
             "sources": list(sources.numbered()),
             "hidden": not sight.shows("tax"),
             "synthetic": is_synthetic(found),
-            "grades": grades(found),
+            "grades": grades(found, person),
             "parcels": land.parcels(found, person, language()),
             "leases": land.leases(found, person, language()),
             "disputes": [_told(each, sight) for each in found.disputes.all()],

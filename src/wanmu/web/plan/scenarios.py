@@ -58,6 +58,33 @@ class Slider:
     choices: tuple[str, ...]
     fault: str
 
+    @property
+    def key(self) -> str:
+        """The field of the form."""
+        return self.driver.key
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.driver.title
+
+    @property
+    def unit(self) -> str:
+        """What it is measured in."""
+        return self.driver.unit
+
+    @property
+    def moved(self) -> bool:
+        """Whether it stands elsewhere than in the plan."""
+        return self.value != self.plan
+
+    @property
+    def about(self) -> str:
+        """Where it stands in the plan, how far it goes, and why."""
+        ends = {"low": self.low, "high": self.high}
+        why = self.driver.why
+        return text("plan: {plan}; {low} to {high}; {why}", plan=self.plan, why=why, **ends)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
