@@ -50,7 +50,7 @@ def _outcome(page):
     """What the page says of score and grade: now, then."""
     found = {}
     for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL):
-        cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
+        cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)
         if len(cells) == 4 and cells[0] in {"得分", "档次", "名次"}:
             found[cells[0]] = cells[1:3]
     return found

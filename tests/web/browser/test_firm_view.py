@@ -35,13 +35,13 @@ def test_a_firm_sees_itself_and_moves_its_figures_until_its_grade_changes(open_p
     page.wait_for_url(f"**{GRADE}")
     assert page.get_by_role("heading", name="档次怎样得出").is_visible()
     grade = page.locator("#answer").get_by_role("row", name="档次")
-    now = grade.locator("td").nth(1).inner_text()
-    assert grade.locator("td").nth(2).inner_text() == now
+    now = grade.locator("td, th").nth(1).inner_text()
+    assert grade.locator("td, th").nth(2).inner_text() == now
     slider = page.get_by_role("slider", name="税收")
     slider.focus()
     page.keyboard.press("Home")  # no tax at all
     page.wait_for_url("**tax=0&**")
-    assert grade.locator("td").nth(2).inner_text() != now
+    assert grade.locator("td, th").nth(2).inner_text() != now
     assert page.goto(f"/firms/{code(OWN + 1)}/").status == 404
     assert page.goto(f"/firms/{code(OWN + 1)}/grades/{YEAR}/").status == 404
 
