@@ -61,7 +61,14 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "second-factor": (Line("/account/second-factor/", ALL),),
     "second-factor-off": (Line("/account/second-factor/off/", ALL, inside=302, method="post"),),
     "end-sessions": (Line("/account/sessions/end/", ALL, inside=302, method="post"),),
+    "end-own-session": (Line("/account/sessions/0/end/", ALL, inside=404, method="post"),),
     # By role.
+    "sessions": (Line("/people/sessions/", who(Deed.GRANT_ROLES)),),
+    "trail-days": (Line("/trail/days/", who(Deed.SEE_TRAIL)),),
+    "trail-day": (
+        Line("/trail/days/2020-01-01.jsonl", who(Deed.SEE_TRAIL)),
+        Line("/trail/days/never.jsonl", who(Deed.SEE_TRAIL), inside=404),
+    ),
     "unmask": (Line("/unmask/", who(Deed.UNMASK)),),
     "people": (Line("/people/", LOOK),),
     "new-person": (Line("/people/new/", who(Deed.KEEP_ACCOUNTS)),),

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from wanmu.web.accounts import lockout, providers
+from wanmu.web.accounts import lockout, providers, sessions
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.second_factor import has_second_factor, takes
 from wanmu.web.trail.chain import record
@@ -98,12 +98,14 @@ def after_login(request: HttpRequest) -> str:
     """Where somebody wanted to go: an address of the office, or its first page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if here else "/"
+    # Without a slash it would be taken for the name of a page, of which there may be none.
+    return wanted if here and wanted.startswith("/") else "/"
 
 
 def _let_in(request: HttpRequest, user: User, after: str, how: str) -> HttpResponseRedirect:
     with transaction.atomic():
         login(request, user, backend=_BACKEND)
+        sessions.began(request, user)
         came = {"from": ("", lockout.address_of(request)), "by": ("", how)}
         record(user.username, "log in", user.username, came)
     return HttpResponseRedirect(after)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from wanmu.web.accounts import sessions
 from wanmu.web.accounts.decorators import is_protected
 from wanmu.web.accounts.emergency import give_back
 from wanmu.web.accounts.models import User
@@ -30,6 +31,7 @@ def session_in_use(answer: Answering) -> Answering:
             now = timezone.now().timestamp()
             if now - request.session.get(SEEN, 0) > min(_EVERY, settings.LOGIN_TERMS.idle * 30):
                 request.session[SEEN] = now
+                sessions.seen(request)
         return answer(request)
 
     return answered

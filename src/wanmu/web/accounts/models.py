@@ -103,6 +103,28 @@ class Attempts(models.Model):
         return f"{self.count} since {self.since:%F %T}"
 
 
+class Login(models.Model):
+    """A session that somebody logged in to: since when, last seen when, from where.
+
+    ``key`` is that of the session, ``proof`` what it must carry to be the person's.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="logins")
+    key = models.CharField(max_length=40, db_index=True)
+    proof = models.CharField(max_length=64)
+    address = models.CharField(max_length=64)
+    since = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """The last seen first."""
+
+        ordering = ("-seen_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.address}"
+
+
 class Emergency(models.Model):
     """Somebody asks to stand in for an officer; in force when another person has agreed."""
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Final
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wanmu.kernel.messages import text
-from wanmu.web.accounts import lockout, second_factor
+from wanmu.web.accounts import lockout, second_factor, sessions
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.login import after_login
 from wanmu.web.accounts.models import RecoveryCode, User
@@ -38,6 +37,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "role": text(ROLE_WORDS[Role(user.role)]),
             "second_factor": second_factor.has_second_factor(user),
             "codes_left": RecoveryCode.objects.filter(user=user).count(),
+            "sessions": sessions.in_use(request, user),
             "must": second_factor.must_have_second_factor(user),
         },
     )
@@ -55,7 +55,7 @@ def password(request: HttpRequest) -> HttpResponse:
             form.save(commit=False).first_password = False
             user.save(update_fields=["password", "first_password"])
             record(user.username, "change password", user.username, {})
-        update_session_auth_hash(request, user)
+        sessions.keep_this(request, user)
         messages.success(request, text("The password is changed."))
         return redirect("account")
     return render(request, "accounts/password.html", {"form": form, "first": user.first_password})
@@ -110,7 +110,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         User.objects.filter(pk=user.pk).update(sessions=F("sessions") + 1)
         record(user.username, "end all sessions", user.username, {})
     user.refresh_from_db()
-    update_session_auth_hash(request, user)
+    sessions.keep_this(request, user)
     messages.success(request, text("All your other sessions have ended."))
     return redirect("account")
 

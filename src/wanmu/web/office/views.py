@@ -38,7 +38,8 @@ def choose_density(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if here else "cockpit")
+    # Without a slash it would be taken for the name of a page, of which there may be none.
+    return redirect(back if here and back.startswith("/") else "cockpit")
 
 
 @require_GET
