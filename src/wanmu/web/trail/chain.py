@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from wanmu.kernel.messages import mark
 from wanmu.web.trail.models import Change, End, Entry
 
 BEGIN: Final = "0" * 64
@@ -17,7 +18,7 @@ _AT_ONCE: Final = 2_000
 _WRITTEN_AT_ONCE: Final = 500
 _ONLY_SEEN: Final = (
     "log in", "log out", "fail to log in", "lock login", "unmask", "export list", "export trail",
-    "verify trail", "take template", "take document",
+    "verify trail", "take template", "take document", "end session",
 )  # fmt: skip
 """Deeds that change nothing that a page shows."""
 _OTHER: Final = ""
@@ -110,15 +111,15 @@ def first_break() -> Break | None:
     for entry in Entry.objects.iterator(chunk_size=_AT_ONCE):
         number += 1
         if entry.number != number:
-            return Break(number, "missing")
+            return Break(number, mark("missing"))
         if entry.digest != digest_of(entry, digest):
-            return Break(number, "changed")
+            return Break(number, mark("changed"))
         if not _covers(entry):
-            return Break(number, "records changed")
+            return Break(number, mark("records changed"))
         digest = entry.digest
     end = End.objects.filter(pk=_ONLY).first()
     if end is not None and (end.number, end.digest) != (number, digest):
-        return Break(number + 1, "missing")
+        return Break(number + 1, mark("missing"))
     return None
 
 

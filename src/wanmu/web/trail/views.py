@@ -17,6 +17,7 @@ from wanmu.kernel.messages import text
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.trail.chain import first_break, record
+from wanmu.web.trail.days import SUFFIX, days, lines_of
 from wanmu.web.trail.export import csv_lines, headings, row_of, xlsx
 from wanmu.web.trail.models import Entry
 
@@ -61,7 +62,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         count = Entry.objects.count()
         messages.success(request, text("{count} entries, none touched", count=count))
     else:
-        said = {"missing": text("missing"), "changed": text("changed")}[found.found]
+        said = text(found.found)
         messages.error(
             request,
             text(
@@ -86,6 +87,34 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     answer = _WRITERS[kind](entries, _conditions(name, said))
     day = timezone.localdate()
     answer["Content-Disposition"] = f'attachment; filename="trail-{day:%Y%m%d}.{kind}"'
+    return answer
+
+
+@require_safe
+@allowed(Deed.SEE_TRAIL)
+def days_of_trail(request: HttpRequest) -> HttpResponse:
+    """The days with entries, each with the way to its file."""
+    page = Paginator(list(days()), _ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "trail/days.html", {"page": page, "today": timezone.localdate()})
+
+
+@require_safe
+@allowed(Deed.SEE_TRAIL)
+def day_of_trail(request: HttpRequest, written: str) -> HttpResponse:
+    """The file of a day that is over; the trail says who took it.
+
+    Raises:
+        Http404: For what is no day, and for one that is not over.
+    """
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise Http404 from None
+    if day >= timezone.localdate():
+        raise Http404
+    record(person_of(request).username, "export trail", day.isoformat(), {})
+    answer = HttpResponse(lines_of(day), content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="trail-{day:%Y%m%d}{SUFFIX}"'
     return answer
 
 
