@@ -250,6 +250,18 @@ def test_a_workbook_with_macros_or_a_bomb_is_refused_unopened(member, size, code
         media_type("a.xlsx", packed.getvalue())
 
 
+def test_a_bomb_that_lies_about_its_size_is_refused(monkeypatch):
+    monkeypatch.setattr("wanmu.web.imports.files._UNPACKED", 1_000_000)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", bytes(2_000_000))
+    told = (2_000_000).to_bytes(4, "little")
+    lied = packed.getvalue().replace(told, (10).to_bytes(4, "little"))
+    assert lied != packed.getvalue()
+    with pytest.raises(InputError, match="W052"):
+        media_type("a.xlsx", lied)
+
+
 def test_what_the_form_lacks_is_told_all_at_once_and_nothing_is_kept(clerk):
     answer = clerk.post("/data/imports/new/", {"kind": "x", "basis": "y"})
     assert answer.status_code == 400

@@ -36,7 +36,11 @@ from wanmu.web.plan.scenarios import page_as_set
 from wanmu.web.search.find import find
 
 router = Router()
-Day = Annotated[str, Query(description="as of which day; the last that is known without it")]
+Day = Annotated[
+    str,
+    Query(description="as of which day; the last that is known without it"),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 FigureName = Annotated[str, WithJsonSchema({"type": "string", "enum": list(FIGURES)})]
 _LONGEST: Final = 100
 

@@ -1,6 +1,7 @@
 """Is an uploaded file what it says, and small enough?"""
 
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 from typing import Final
@@ -15,6 +16,7 @@ MEDIA_TYPES: Final = {
     ".csv": "text/csv",
 }
 _UNPACKED: Final = 500_000_000
+_AT_ONCE: Final = 1_000_000
 _TEXT_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -47,14 +49,30 @@ def _check_workbook(content: bytes, place: Place) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             members = packed.infolist()
-    except zipfile.BadZipFile as error:
+            size = _size_of(packed)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise InputError.of(
             "W050", mark("this is no workbook; save it as .xlsx again"), place
         ) from error
     names = {each.filename.lower() for each in members}
     if any(name.endswith("vbaproject.bin") for name in names):
         raise InputError.of("W052", mark("the workbook has macros; save it as .xlsx"), place)
-    if sum(each.file_size for each in members) > _UNPACKED:
+    if size > _UNPACKED:
         raise InputError.of("W052", mark("the workbook unpacks to more than is taken"), place)
     if "[content_types].xml" not in names:
         raise InputError.of("W050", mark("this is no workbook; save it as .xlsx again"), place)
+
+
+def _size_of(packed: zipfile.ZipFile) -> int:
+    """How many bytes the members unpack to, counted and not believed; no more than tells it."""
+    size = sum(each.file_size for each in packed.infolist())
+    if size > _UNPACKED:
+        return size
+    found = 0
+    for member in packed.infolist():
+        # Reading would stop where the member says that it ends.
+        member.file_size = 2 * (_UNPACKED + _AT_ONCE)
+        with packed.open(member) as stream:
+            while found <= _UNPACKED and (part := stream.read(_AT_ONCE)):
+                found += len(part)
+    return found
