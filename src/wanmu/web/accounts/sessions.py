@@ -47,9 +47,9 @@ def began(request: HttpRequest, user: User) -> None:
 
 def seen(request: HttpRequest) -> None:
     """Keep that a session is in use, and from where."""
-    if isinstance(request.user, User):
-        mine = Login.objects.filter(pk=request.session.get(HERE, 0))
-        mine.update(**_now_of(request, request.user))
+    mine = request.session.get(HERE)
+    if mine and isinstance(request.user, User):
+        Login.objects.filter(pk=mine).update(**_now_of(request, request.user))
 
 
 def keep_this(request: HttpRequest, user: User) -> None:
