@@ -17,6 +17,7 @@ from wanmu.web.accounts.sight import DataClass, Sight, class_of, sight_of
 from wanmu.web.api.access import ERRORS, ask, reveal, scoped, token_in
 from wanmu.web.firms.listing import table as firms_table
 from wanmu.web.firms.views import DISPUTES
+from wanmu.web.imports.listing import IMPORTS
 from wanmu.web.imports.quality import rows_table, unreported_table
 from wanmu.web.imports.sources import SOURCES
 from wanmu.web.land.candidates import CANDIDATES
@@ -52,6 +53,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "parcels": Listed(lambda _: PARCELS, Deed.SEE_LAND),
     "due": Listed(lambda _: DUE, Deed.SEE_LAND),
     "redevelopment": Listed(lambda _: CANDIDATES, Deed.SEE_LAND),
+    "imports": Listed(lambda _: IMPORTS, Deed.IMPORT),
     "sources": Listed(lambda _: SOURCES, Deed.IMPORT),
     "quality-rows": Listed(rows_table, Deed.IMPORT),
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
