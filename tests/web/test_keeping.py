@@ -2,10 +2,12 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from wanmu.web import keeping
 from wanmu.web.accounts.models import Unit, User
@@ -130,6 +132,35 @@ def test_a_page_that_tells_of_a_fault_is_not_kept_and_carries_the_readers_name(s
     answers = [view(_asks(person)) for _ in range(2)]
     assert len(made) == 2
     assert [(each.status_code, each.content.decode()) for each in answers] == [(status, "张三")] * 2
+
+
+def test_who_asks_while_a_page_is_made_anew_sees_the_one_before_but_for_who_wrote(monkeypatch):
+    state, making, go = ["1"], Event(), Event()
+    monkeypatch.setattr(keeping, "data_state", lambda *_: tuple(state))
+
+    @keeping.shared()
+    def view(request):
+        del request
+        if state != ["1"]:
+            making.set()
+            assert go.wait(5)
+        return HttpResponse(state[0])
+
+    person = User.objects.create_user("张三", role=Role.CLERK)
+    writer = _asks(person)
+    writer.session = {keeping.WROTE: timezone.now().timestamp()}
+    with ThreadPoolExecutor(3) as people:
+        ask = lambda request: people.submit(lambda: view(request).content)  # noqa: E731
+        assert ask(_asks(person)).result() == b"1"
+        state[0] = "2"
+        first = ask(_asks(person))
+        assert making.wait(5)
+        assert ask(_asks(person)).result(2) == b"1"
+        wrote = ask(writer)
+        with pytest.raises(TimeoutError):
+            wrote.result(0.1)
+        go.set()
+        assert first.result() == wrote.result() == b"2"
 
 
 def test_of_many_who_ask_at_the_same_moment_one_makes_the_page(monkeypatch):

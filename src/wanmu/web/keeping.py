@@ -30,6 +30,8 @@ _MARKS: Final = re.compile("\ue000(who|when|form)\ue000")
 _FORM_KEY: Final = re.compile('(?<=name="csrfmiddlewaretoken" value=")[^"]*')
 _PAGE: Final = "text/html"
 _TURNS: Final = tuple(RLock() for _ in range(64))
+WROTE: Final = "wrote"
+"""The session keeps under this name when its person last sent a form."""
 NO_RECORDS: Final = ""
 """For a page that shows no records of the ledger: answers, and what the pack states."""
 _A_MINUTE: Final = 60
@@ -41,9 +43,10 @@ def shared(*kinds: str) -> Callable[[_View], _View]:
 
     Who sees the same: whoever has the same role and unit, sees secrets or not alike, reads the same
     language as closely set, and asks the same while the ledger holds the same. So what somebody
-    writes shows at once. A page that shows records of some ``kinds`` alone says so, and lives on
-    when others are changed. It goes inside ``@allowed``: who may not see the page never comes here.
-    Not for a page that depends on the person himself.
+    writes shows to him at once, and to others as soon as the page is made anew. A page that shows
+    records of some ``kinds`` alone says so, and lives on when others are changed. It goes inside
+    ``@allowed``: who may not see the page never comes here. Not for a page that depends on the
+    person himself.
     """
 
     def sharing(view: _View) -> _View:
@@ -52,13 +55,20 @@ def shared(*kinds: str) -> Callable[[_View], _View]:
             state = data_state(*kinds)
             if not state or request.method != "GET" or len(get_messages(request)):
                 return view(request, *args, **kwargs)
-            key = _key(request, state)
-            # Of many who ask at the same moment one makes the page, and the others wait for it.
-            with _TURNS[hash(key) % len(_TURNS)]:
-                page = cache.get(key)
-                if page is not None:
-                    return HttpResponse(_filled(request, page))
-                return _made(request, key, lambda: view(request, *args, **kwargs))
+            key = _key(request)
+            turn = _TURNS[hash(key) % len(_TURNS)]
+            if (page := cache.get(key)) and page[0] == state:
+                return HttpResponse(_filled(request, page[1]))
+            # Of many who ask at the same moment one makes the page. The others are shown the one
+            # before it, as if they had asked a little earlier; but who has just written waits.
+            if not turn.acquire(blocking=page is None or _has_written(request)):
+                return HttpResponse(_filled(request, page[1]))
+            try:
+                if (page := cache.get(key)) and page[0] == state:
+                    return HttpResponse(_filled(request, page[1]))
+                return _made(request, key, state, lambda: view(request, *args, **kwargs))
+            finally:
+                turn.release()
 
         return cast("_View", answered)
 
@@ -76,7 +86,13 @@ def who_and_when(request: HttpRequest) -> tuple[str, str]:
     return who, f"{timezone.localtime():%Y-%m-%d %H:%M}"
 
 
-def _made(request: HttpRequest, key: str, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _has_written(request: HttpRequest) -> bool:
+    return bool(timezone.now().timestamp() - request.session.get(WROTE, 0) < _A_MINUTE)
+
+
+def _made(
+    request: HttpRequest, key: str, state: tuple[str, ...], view: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     """The page as the view makes it, kept when it is a page at all."""
     request.who_and_when = (_WHO, _WHEN)  # type: ignore[attr-defined]
     made = view()
@@ -84,15 +100,15 @@ def _made(request: HttpRequest, key: str, view: Callable[[], HttpResponseBase]) 
         return made
     page = _FORM_KEY.sub(_FORM, made.content.decode())
     if made.status_code == HTTPStatus.OK:
-        cache.set(key, page, _A_MINUTE)
+        cache.set(key, (state, page), _A_MINUTE)
     return HttpResponse(_filled(request, page), status=made.status_code)
 
 
-def _key(request: HttpRequest, state: tuple[str, ...]) -> str:
+def _key(request: HttpRequest) -> str:
     person, until = person_of(request), request.session.get(UNMASKED_UNTIL, 0)
     unmasked = until if timezone.now().timestamp() < until else 0
     seen = (request.get_full_path(), language(), density_of(request), person.role, person.unit_id,
-            unmasked, state)  # fmt: skip
+            unmasked)  # fmt: skip
     return "page:" + hashlib.sha256(repr(seen).encode()).hexdigest()
 
 

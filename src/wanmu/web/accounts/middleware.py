@@ -15,6 +15,7 @@ from wanmu.web.accounts.decorators import is_protected
 from wanmu.web.accounts.emergency import give_back
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.second_factor import has_second_factor, must_have_second_factor
+from wanmu.web.keeping import WROTE
 from wanmu.web.middleware import Answering
 
 SEEN: Final = "seen"
@@ -32,6 +33,8 @@ def session_in_use(answer: Answering) -> Answering:
             if now - request.session.get(SEEN, 0) > min(_EVERY, settings.LOGIN_TERMS.idle * 30):
                 request.session[SEEN] = now
                 sessions.seen(request)
+            if request.method == "POST":
+                request.session[WROTE] = now
         return answer(request)
 
     return answered
