@@ -52,11 +52,24 @@ def test_a_list_is_printed_on_a4_across_with_its_heads_on_every_page(open_page):
     assert len(file) >= 2
     told = [each.get_textpage().get_text_range() for each in file]
     told = ["".join(each.split()) for each in told]
-    for each in file:
-        width, height = each.get_size()
-        assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (297, 210)
+    assert {_millimetres(each) for each in file} == {(297, 210)}
     for said in told:
         assert "统一社会信用代码" in said
     for said in ("企业", "总产值(万元)≥5000", "打印人", "clerk", "打印时间", "2021"):
         assert said in told[0], said
     assert sum(said.count("91331122MA") for said in told) == _FROM_5000
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_chain_is_one_sheet_of_a3_that_says_who_printed_it(open_page):
+    page = open_page(Role.CLERK)
+    page.goto("/chains/智能厨电/")
+    file = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert [_millimetres(each) for each in file] == [(420, 297)]
+    said = "".join(file[0].get_textpage().get_text_range().split())
+    for each in ("打印人clerk", "短板", "突破口", "来源"):
+        assert each in said, (each, said)
+
+
+def _millimetres(page):
+    return tuple(round(each / 72 * 25.4) for each in page.get_size())

@@ -100,6 +100,13 @@ _JOBS: Final[Mapping[str, Callable[[Import, Told], None]]] = {
 
 _DONE: Final = {"check": "check file", "commit": "take file over", "undo": "take file back"}
 """The deeds of the trail."""
+_COUNTED: Final = {
+    "new": mark("new"),
+    "changed": mark("records to change"),
+    "unchanged": mark("unchanged"),
+    "refused": mark("refused rows"),
+}
+"""What is counted, in the words of the trail."""
 
 
 def digest_of(found: Differences) -> str:
@@ -151,7 +158,8 @@ def _end(task: Import, **values: Any) -> None:
         setattr(task, name, value)
     task.save()
     subject = f"{task.pk} {task.document.name}"
-    record(task.by.username, _DONE[task.job], subject[:200], {"counts": ("", task.counts)})
+    counts = {_COUNTED[name]: ("", count) for name, count in task.counts.items()}
+    record(task.by.username, _DONE[task.job], subject[:200], counts)
 
 
 def _fail(task: Import, faults: Iterable[Fault]) -> None:
