@@ -24,7 +24,7 @@ _NO_PAGES = {
     "health", "land-map", "export-trail", "template", "chains-workbook", "chain-workbook",
     "document", "evaluation-evidence", "evaluation-file", "export-answer", "import-progress",
     "parcel-paper", "parcel-sketch", "refused-rows", "provider-start", "provider-finish",
-    "login-code",
+    "login-code", "trail-day",
 }  # fmt: skip
 """Files, data, and pages that only come in the middle of a login."""
 
@@ -81,6 +81,7 @@ def _objects(people):
         "correct-fact": f"{own}facts/name/",
         "correct-figure": f"{own}{YEAR}/land/",
         "dispute-figure": f"{own}{YEAR}/tax/dispute/",
+        "firm-grade": f"{own}grades/{YEAR}/",
         "answer-dispute": f"/firms/disputes/{Dispute.objects.get().pk}/",
         "person": f"/people/{people[Role.CLERK].pk}/",
         "import": f"/data/imports/{Import.objects.get().pk}/",
