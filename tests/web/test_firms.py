@@ -12,6 +12,7 @@ from wanmu.web.evaluations.models import Evaluation, Result, Run
 from wanmu.web.firms.models import Dispute
 from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import Enterprise, EnterpriseYear, Origin
+from wanmu.web.ledger.undo import undo
 from wanmu.web.ledger.write import Deed, write
 from wanmu.web.trail.chain import first_break
 from wanmu.web.trail.models import Entry
@@ -239,3 +240,13 @@ def test_a_file_has_the_grades_that_are_in_force_and_says_where_there_is_none(en
     assert "81.25" not in _said(clerk.get(f"/firms/{ONE}/"))
     Evaluation.objects.update(run=run, final=run)
     assert "81.25" in _said(clerk.get(f"/firms/{ONE}/"))
+
+
+def test_a_delivery_that_was_taken_back_stays_in_the_history(enter):
+    origin = Origin(department="税务局", basis="tax", period="2025", received_by="wanmu")
+    year = {"code": ONE, "year": 2025, "tax": 33.25}
+    entry = write(
+        [differences("enterprise_year", [year])], Deed("wanmu", "import", "2025.xlsx"), origin
+    )
+    undo(entry, Deed("clerk", "undo import", "2025.xlsx", "发错了"))
+    assert "发错了" in _said(enter(Role.CLERK).get(f"/firms/{ONE}/"))

@@ -11,13 +11,13 @@ from django.utils.dateparse import parse_date
 from wanmu.kernel.messages import language, text
 from wanmu.schema import RECORDS, Field
 from wanmu.web.accounts.sight import Sight
-from wanmu.web.firms.listing import years_held
 from wanmu.web.firms.sources import shown
 from wanmu.web.ledger.models import Enterprise
 from wanmu.web.trail.models import Change
 
 MOST: Final = 100
 """So many changes stand in a file, the newest first."""
+_FIRST: Final = 1990
 _DETAILED: Final = 12
 """A change of more values than this, and a new record, are told as a number."""
 
@@ -36,7 +36,8 @@ class Told:
 
 def history(firm: Enterprise, sight: Sight) -> list[Told]:
     """The newest changes of the firm and of its years."""
-    years = [f"{firm.code}/{year}" for year in years_held()]
+    # Also of years that nobody holds any more: a delivery that was taken back is part of it.
+    years = [f"{firm.code}/{year}" for year in range(_FIRST, timezone.localdate().year + 2)]
     mine = Q(kind="enterprise", key=firm.code) | Q(kind="enterprise_year", key__in=years)
     found = Change.objects.filter(mine).select_related("entry").order_by("-pk")[:MOST]
     return [told(each, sight) for each in found]
