@@ -70,7 +70,7 @@ def correct(seconds: float, every: float) -> None:
     while time.perf_counter() < until:
         line = {"code": codes.pop(), "note": str(time.time())}
         write([differences("enterprise", [line])], Deed("bench", "correct", line["code"]), origin)
-        time.sleep(every)
+        time.sleep(min(every, max(until - time.perf_counter(), 0)))
 
 
 @contextmanager
