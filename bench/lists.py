@@ -40,8 +40,29 @@ def fill(count: int) -> str:
             ],
             batch_size=_AT_ONCE,
         )
+    _grade(firms, chance)
     record("bench", "load", "firms", {"count": ("", count)})
     return str(firms[count // 2].code)
+
+
+def _grade(firms: list[Any], chance: random.Random) -> None:
+    """An evaluation of the last year in force, and the one before, so that the grades are there."""
+    from django.utils import timezone  # noqa: PLC0415  after setup
+
+    from wanmu.web.accounts.models import User  # noqa: PLC0415
+    from wanmu.web.evaluations.models import Evaluation, Result, Run  # noqa: PLC0415
+
+    made = {"made_by": User.objects.create_user("bench"), "made_at": timezone.now()}
+    for year in YEARS[-2:]:
+        held = Evaluation.objects.create(year=year, scheme="made up", pack="made up", **made)
+        run = Run.objects.create(evaluation=held, number=1, identity="bench", record={}, **made)
+        results = [
+            Result(run=run, enterprise_id=firm.code, unit=firm.code, status="graded",
+                   grade=chance.choice("AABBBCCD"))
+            for firm in firms
+        ]  # fmt: skip
+        Result.objects.bulk_create(results, batch_size=_AT_ONCE)
+        Evaluation.objects.filter(pk=held.pk).update(final=run)
 
 
 def _firm(code: str, chance: random.Random) -> Any:
@@ -64,6 +85,12 @@ def _firm(code: str, chance: random.Random) -> Any:
 def pages(code: str, last: int) -> Iterator[str]:
     """The addresses that are asked."""
     yield from ("/", "/figures/tax/", "/firms/", "/firms/?sort=code", "/firms/?sort=-tax_per_mu")
+    yield from (
+        "/firms/?sort=grade",
+        "/firms/?sort=-grade",
+        "/firms/?grade=A",
+        "/firms/?grade=D&page=2",
+    )
     yield from (f"/firms/?page={last}", "/firms/?q=jyj", "/firms/?industry=现代装备&tax_from=50")
     yield from (f"/firms/{code}/", "/search/?q=nothing-here", "/search/?q=缙云", "/parks/")
     yield from ("/data/quality/",)

@@ -14,7 +14,7 @@ from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import Enterprise, EnterpriseYear, Origin
 from wanmu.web.ledger.undo import undo
 from wanmu.web.ledger.write import Deed, write
-from wanmu.web.trail.chain import first_break
+from wanmu.web.trail.chain import first_break, record
 from wanmu.web.trail.models import Entry
 
 ONE, TWO = "91331122MA00000018", "91331122MA0000002X"
@@ -225,18 +225,61 @@ def test_a_firm_disputes_a_figure_and_the_office_answers_or_corrects_it(enter):
     assert first_break() is None
 
 
+def _run(year=2024):
+    """A run that is not in force yet: B for the first firm, and the second one left out."""
+    made = {"made_by": User.objects.first(), "made_at": timezone.now()}
+    held = Evaluation.objects.create(year=year, scheme="jinyun", pack="jinyun", **made)
+    run = Run.objects.create(evaluation=held, number=1, identity="a", record={}, **made)
+    for code, found in ((ONE, {"status": "graded", "grade": "B", "score": 81.25, "rank": 7}),
+                        (TWO, {"status": "exempt"})):  # fmt: skip
+        firm = Enterprise.objects.get(code=code)
+        Result.objects.create(run=run, enterprise=firm, unit=code, **found)
+    return run
+
+
+def _in_force(run):
+    Evaluation.objects.filter(pk=run.evaluation_id).update(final=run)
+    record("leader", "set final", str(run.evaluation_id), {"state": ("", "final")})
+
+
+def test_the_list_has_the_grades_of_the_newest_evaluation_as_soon_as_it_is_in_force(enter):
+    clerk, run, newer = enter(Role.CLERK), _run(), _run(2025)
+    assert "年档次" not in _said(clerk.get("/firms/"))
+    _in_force(run)
+    assert "2024 年档次" in _said(clerk.get("/firms/"))
+    assert _listed(clerk.get("/firms/?sort=grade")) == [ONE, TWO]
+    assert _listed(clerk.get("/firms/?sort=-grade")) == [ONE, TWO]
+    assert _listed(clerk.get("/firms/?grade=B&year=2023")) == [ONE]
+    assert _listed(clerk.get("/firms/?grade=A")) == []
+    assert clerk.get("/firms/?grade=X").status_code == 400
+    _in_force(newer)
+    page = _said(clerk.get("/firms/"))
+    assert "2025 年档次" in page
+    assert "2024 年档次" not in page
+
+
+def test_nobody_finds_another_firm_by_its_grade(enter):
+    firm = enter(Role.FIRM, TWO)
+    _in_force(_run())
+    assert _listed(firm.get("/firms/?grade=B")) == []
+
+
+def test_parks_count_the_grades_in_force_and_say_nothing_where_no_firm_is_graded(enter):
+    leader, run = enter(Role.LEADER), _run()
+    assert "档企业" not in _said(leader.get("/parks/"))
+    _in_force(run)
+    assert "B 档企业 2024" in _said(leader.get("/parks/"))
+    counts = {"丽缙园": ["0", "1", "0", "0"], "开发区": ["—"] * 4}
+    for platform, expected in counts.items():
+        page = leader.get(f"/parks/{platform}/").content.decode()
+        row = re.findall(r"<tr>.*?</tr>", page.split("<tbody>")[1], re.DOTALL)[0]
+        assert re.findall(r"<td[^>]*>([^<]*)</td>", row)[-5:-1] == expected
+
+
 def test_a_file_has_the_grades_that_are_in_force_and_says_where_there_is_none(enter):
     clerk = enter(Role.CLERK)
     assert "您能查看的评价中没有该企业" in _said(clerk.get(f"/firms/{ONE}/"))
-    person = User.objects.get(username=Role.CLERK)
-    now = timezone.now()
-    made = {"made_by": person, "made_at": now}
-    held = Evaluation.objects.create(year=2024, scheme="jinyun", pack="jinyun", **made)
-    run = Run.objects.create(evaluation=held, number=1, identity="a", record={}, **made)
-    firm = Enterprise.objects.get(code=ONE)
-    Result.objects.create(
-        run=run, enterprise=firm, unit=ONE, status="graded", grade="B", score=81.25, rank=7
-    )
+    run = _run()
     assert "81.25" not in _said(clerk.get(f"/firms/{ONE}/"))
     Evaluation.objects.update(run=run, final=run)
     assert "81.25" in _said(clerk.get(f"/firms/{ONE}/"))

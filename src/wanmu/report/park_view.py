@@ -38,8 +38,20 @@ _PARK = (
 
 
 @dataclass(frozen=True, slots=True)
+class Grades:
+    """How many firms of each platform have which grade in the evaluation of a year."""
+
+    year: int
+    names: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """What the ledger comes to by platform, as of a day and for a year; ``shows`` masks."""
+    """What the ledger comes to by platform, as of a day and for a year; ``shows`` masks.
+
+    ``grades`` are those in force, None while none are.
+    """
 
     land: Mapping[str, PlatformLand]
     firms: Mapping[str, PlatformFirms]
@@ -48,6 +60,7 @@ class Measured:
     made_up: bool
     shows: Callable[[str], bool]
     mask: str
+    grades: Grades | None = None
 
 
 def parks_title(pack: Pack) -> str:
@@ -134,13 +147,30 @@ def _platform_columns(measured: Measured) -> tuple[Column, ...]:
         Column("output_per_mu", "亩均产值", "output per mu", "万元/亩", 1),
         Column("tax_per_mu", "亩均税收", "tax per mu", "万元/亩", 2),
         Column("lacking", "缺数据企业", "firms that lack a figure"),
+        *_grade_columns(measured.grades),
         Column("label", "性质", "label"),
     )
 
 
+def _grade_columns(grades: Grades | None) -> Iterator[Column]:
+    if grades is None:
+        return
+    for name in grades.names:
+        zh, en = f"{name} 档企业 {grades.year}", f"firms graded {name} {grades.year}"
+        yield Column(f"grade_{name}", zh, en)
+
+
+def _grade_counts(platform: str, grades: Grades | None) -> dict[str, int]:
+    """None at all of a platform of which no firm was graded: it is not known to have none."""
+    if grades is None or platform not in grades.counts:
+        return {}
+    counts = grades.counts[platform]
+    return {f"grade_{name}": counts.get(name, 0) for name in grades.names}
+
+
 def _platform(each: Platform, pack: Pack, measured: Measured) -> dict[str, Any]:
     land, firms = measured.land.get(each.id), measured.firms.get(each.id)
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = {**_grade_counts(each.id, measured.grades)}
     if land is not None:
         figures |= {
             "parcels": land.parcels,

@@ -21,3 +21,8 @@ def years_in_force() -> dict[int, Run]:
     """The final runs by year."""
     held = Evaluation.objects.exclude(final=None).select_related("final")
     return {each.year: each.final for each in held if each.final is not None}
+
+
+def newest_in_force() -> Evaluation | None:
+    """The evaluation of the latest year that has a final run; None while none has."""
+    return Evaluation.objects.exclude(final=None).order_by("-year").first()

@@ -23,7 +23,7 @@ from wanmu.web.evaluations.forms import field_said, said
 from wanmu.web.evaluations.in_force import run_in_force
 from wanmu.web.evaluations.models import Evaluation, Run
 from wanmu.web.evaluations.runs import changes_of, computed, judge_of
-from wanmu.web.evaluations.schemes import county_schemes, scheme_named
+from wanmu.web.evaluations.schemes import county_schemes, grade_names, scheme_named
 from wanmu.web.evaluations.sights import results_for, results_seen, run_for
 from wanmu.web.evaluations.views import held_of, place_of
 from wanmu.web.tables.table import Column, Table
@@ -149,11 +149,6 @@ def _groups() -> dict[str, str]:
     return {group.id: group.name(language()) for group in found}
 
 
-def _grades() -> dict[str, str]:
-    found = (grade for name in county_schemes() for grade in scheme_named(name).grades)
-    return {grade.id: grade.id for grade in found}
-
-
 def _statuses() -> dict[str, str]:
     return {name: text(words) for name, words in STATUS_NAMES.items()}
 
@@ -171,7 +166,7 @@ TABLE: Final = Table(
                filter="choice"),
         Column(key="status", heading=mark("Outcome"), kind="choice", choices=_statuses,
                filter="choice", blanks=False),
-        Column(key="grade", heading=mark("Grade"), kind="choice", choices=_grades,
+        Column(key="grade", heading=mark("Grade"), kind="choice", choices=grade_names,
                filter="choice"),
         Column(key="score", heading=mark("Score"), kind="number", decimals=2, filter="range"),
         Column(key="rank", heading=mark("Rank in its group"), kind="number", decimals=0),

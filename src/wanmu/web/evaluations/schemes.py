@@ -1,6 +1,7 @@
 """The schemes that the office evaluates by: those of its county's pack."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -47,6 +48,17 @@ def scheme_named(name: str) -> schemes.Scheme:
         InputError: W072 where there is none; every fault of the scheme.
     """
     return load_scheme(scheme_file(name))
+
+
+def grade_names() -> dict[str, str]:
+    """The grades of the county's schemes as choices, the best first."""
+    return {name: name for path in county_schemes().values() for name in _grades(path)}
+
+
+@cache
+def _grades(path: Path) -> tuple[str, ...]:
+    """The grades of a scheme, read once: pages that many ask for offer them."""
+    return tuple(grade.id for grade in load_scheme(path).grades)
 
 
 def figures_of(scheme: schemes.Scheme) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The list of firms with their figures of one year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from wanmu.kernel.messages import mark, text
 from wanmu.schema import RECORDS
+from wanmu.web.evaluations.in_force import newest_in_force
+from wanmu.web.evaluations.models import Evaluation
+from wanmu.web.evaluations.schemes import grade_names
 from wanmu.web.firms.words import industries, platforms, towns
 from wanmu.web.ledger.models import BASES, EnterpriseYear, Origin
 from wanmu.web.ledger.scope import firms_of
@@ -32,12 +35,13 @@ def years_held() -> list[int]:
 def table() -> Table:
     """The list, with the years that the ledger has now to choose from."""
     years = {str(year): str(year) for year in years_held()}
+    graded = newest_in_force()
     pick = Pick(name=YEAR, heading=mark("Year"), choices=lambda: years)
     return Table(
         name="firms",
         title=mark("Firms"),
-        columns=_COLUMNS,
-        rows=lambda request: _rows(request, pick),
+        columns=(*_COLUMNS, *_grade(graded)),
+        rows=lambda request: _rows(request, pick, graded),
         order="-output",
         unique="code",
         search="search",
@@ -53,10 +57,29 @@ def _year(request: HttpRequest, pick: Pick) -> str:
     return request.GET.get(YEAR) or pick.default
 
 
-def _rows(request: HttpRequest, pick: Pick) -> QuerySet[Any]:
-    """The firms that a reader may see, each with its row of the year, if there is one."""
+def _rows(request: HttpRequest, pick: Pick, graded: Evaluation | None) -> QuerySet[Any]:
+    """The firms that a reader may see, each with its row of the year and its grade, if any."""
     at = Q(years__year=int(_year(request, pick) or 0))
-    return firms_of(request.user).annotate(this=FilteredRelation("years", condition=at))
+    firms = firms_of(request.user).annotate(this=FilteredRelation("years", condition=at))
+    if graded is None:
+        return firms
+    # A result without a grade is no row of the relation: such firms sort last like those without.
+    by = Q(results__run=graded.final_id, results__grade__gt="")
+    return firms.annotate(graded=FilteredRelation("results", condition=by))
+
+
+def _grade(graded: Evaluation | None) -> Iterator[Column]:
+    """The grade of the newest evaluation in force; no column while none is in force."""
+    if graded is not None:
+        yield Column(
+            key="grade",
+            heading=mark("Grade of {year}"),
+            values=(("year", graded.year),),
+            kind="choice",
+            path="graded__grade",
+            choices=grade_names,
+            filter="choice",
+        )
 
 
 def _sources() -> Sequence[str]:

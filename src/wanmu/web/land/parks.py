@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from wanmu.land.platforms import PlatformFirms, firms_by_platform, land_by_platf
 from wanmu.report.answer import Answer
 from wanmu.report.page import page_of
 from wanmu.report.park_view import (
+    Grades,
     Measured,
     park_answer,
     park_name,
@@ -25,6 +26,9 @@ from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.accounts.sight import MASK, sight_of
+from wanmu.web.evaluations.in_force import newest_in_force
+from wanmu.web.evaluations.models import Result
+from wanmu.web.evaluations.schemes import grade_names
 from wanmu.web.keeping import shared
 from wanmu.web.land.known import LAND, day_of, kept, land_of, register_of
 from wanmu.web.ledger.frames import frame_of
@@ -88,7 +92,8 @@ def measured_of(request: HttpRequest) -> Measured:
     day, land = day_of(person), land_of(person)
     year, firms = _firms(person)
     found = land_by_platform(land.parcels, register_of(person, day))
-    return Measured(found, firms, day, year, land.made_up, sight_of(request).shows, MASK)
+    shows, grades = sight_of(request).shows, kept(person, "grades", lambda: _grades(person), FIRMS)
+    return Measured(found, firms, day, year, land.made_up, shows, MASK, grades)
 
 
 def _firms(person: User) -> tuple[int | None, dict[str, PlatformFirms]]:
@@ -105,6 +110,21 @@ def _ask_firms(person: User) -> tuple[int | None, dict[str, PlatformFirms]]:
         return None, {}
     firms = frame_of("enterprise", firms_of(person))
     return year, dict(firms_by_platform(firms, frame_of("enterprise_year", rows.filter(year=year))))
+
+
+def _grades(person: User) -> Grades | None:
+    """The grades of the newest evaluation in force, counted by platform."""
+    graded = newest_in_force()
+    if graded is None:
+        return None
+    results = Result.objects.filter(run=graded.final_id).exclude(grade="")
+    found = of_firms(person, results, "enterprise").order_by()
+    counts: dict[str, dict[str, int]] = {}
+    for platform, grade, count in found.values_list("enterprise__platform", "grade").annotate(
+        count=Count("pk")
+    ):
+        counts.setdefault(platform or "", {})[grade] = count
+    return Grades(graded.year, tuple(grade_names()), counts)
 
 
 def _shown(

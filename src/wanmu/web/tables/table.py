@@ -42,6 +42,7 @@ class Column:
     Attributes:
         key: Its name in the address, in the export and in the chooser of columns.
         heading: The message over it, or the field of the schema that it shows.
+        values: What stands in the places of the message, such as a year.
         path: Where its value stands in the rows; the key without it.
         computed: An expression of the database that gives the value instead.
         field: The name by which ``accounts/sight.py`` knows how secret it is; the key without it.
@@ -68,13 +69,14 @@ class Column:
     sortable: bool = True
     shown: bool = True
     blanks: bool = True
+    values: tuple[tuple[str, object], ...] = ()
 
     @property
     def said(self) -> str:
         """Its name in the language in force, without the unit."""
         if isinstance(self.heading, Field):
             return self.heading.title(language())
-        return text(self.heading)
+        return text(self.heading, **dict(self.values))
 
     @property
     def layout(self) -> Layout:
