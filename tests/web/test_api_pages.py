@@ -59,6 +59,16 @@ def test_each_role_fetches_what_its_pages_show(role):
     assert told == {each: 200 if may(role, deed) else 403 for each, deed in ADDRESSES.items()}
 
 
+def test_a_token_is_told_of_the_lists_within_its_scopes(who):
+    def told(*scopes):
+        rows = get(program(who["reviewer"], *scopes), "lists").json()["rows"]
+        return {row["name"] for row in rows}
+
+    assert told("evaluations") == {"objections"}
+    assert "objections" not in told("ledger")
+    assert get(program(who["reviewer"], "secrets"), "lists").status_code == 403
+
+
 @pytest.mark.parametrize("address", ["lists/firms", "evaluations", "chains"])
 def test_a_token_without_the_scope_may_not(who, address):
     other = {"lists/firms": "plan", "evaluations": "ledger", "chains": "evaluations"}[address]
@@ -185,11 +195,15 @@ def test_an_evaluation_is_fetched_with_its_steps_turns_and_results(who):
         assert row["left"] == "还剩5天8小时30分，至2022-06-16 17:30"
         one = get(browser, f"evaluations/{YEAR}").json()
         objection = get(browser, f"evaluations/{YEAR}/objections").json()["rows"][0]
+        listed = get(browser, f"lists/objections?year={YEAR}&state=open").json()
+        none = get(browser, f"lists/objections?year={YEAR}&state=accepted").json()
     assert [each["here"] for each in one["steps"]] == [*[False] * 7, True]
     assert {each["name"] for each in one["turns"] if not each["mine"]} == {"run"}
     assert [each["number"] for each in one["runs"]] == [1]
     assert one["publications"][0]["files"] == [f"{YEAR}-notice.pdf"]
     assert (objection["firm"], objection["claimed"], objection["state"]) == (code(1), 9.0, "open")
+    assert [(row["about"], row["claimed"]) for row in listed["rows"]] == [("land", 9.0)]
+    assert none["count"] == 0
     rows = get(browser, f"evaluations/{YEAR}/results?sort=code").json()
     kept = {each.enterprise_id: each.grade for each in held.run.results.all()}
     assert {row["code"]: row["grade"] for row in rows["rows"]} == kept

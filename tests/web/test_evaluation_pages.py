@@ -12,6 +12,7 @@ from wanmu.web.accounts.sight import MASK, UNMASKED_UNTIL
 from wanmu.web.evaluations import clock, notices
 from wanmu.web.evaluations.in_force import run_in_force
 from wanmu.web.evaluations.models import Evaluation, Objection, Publication
+from wanmu.web.evaluations.objections import Claim, file
 
 pytestmark = pytest.mark.django_db
 HERE = f"/evaluations/{YEAR}/"
@@ -132,6 +133,25 @@ def test_every_page_opens_for_who_may_see_it_and_a_firm_sees_itself_only(who, br
             answer = firm.get(f"/evaluations/publications/{out.pk}/{document.pk}/")
             assert answer.content == bytes(document.content)
     assert browser("town").get(f"{HERE}results/").content.decode().count("缙云虚构") == 20
+
+
+def test_objections_are_found_sorted_and_taken_away_by_those_who_read_the_firm(who, browser):
+    with clock.at(moment(2022, 6, 10, 9)):
+        _, out = office.noticed(who)
+        first = file(out, who["firm2"], Claim(code(2), "land", "6", "实测 6 亩"), [office.PAPER])
+        second = file(out, who["town"], Claim(code(1), "result", "", "名次有误"), [office.PAPER])
+    clerk = browser("clerk")
+    page = clerk.get(f"{HERE}objections/?sort=-claimed&columns=number,about,claimed,said")
+    rows = re.findall(r'/evaluations/objections/(\d+)/"', page.content.decode())
+    assert rows == [str(first.pk), str(second.pk)]
+    assert "实测 6 亩" in page.content.decode()
+    found = clerk.get(f"{HERE}objections/?about=result").content.decode()
+    assert "缙云虚构1厂" in found
+    assert "缙云虚构2厂" not in found
+    assert "没有可查看的异议" not in browser("firm2").get(f"{HERE}objections/").content.decode()
+    assert "缙云虚构1厂" not in browser("firm2").get(f"{HERE}objections/").content.decode()
+    taken = b"".join(browser("firm2").get(f"{HERE}objections/?export=csv")).decode()
+    assert taken.count("\n") == 2  # the heading, and its own
 
 
 def test_an_explanation_hides_what_is_secret_until_it_is_shown(who, browser):

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wanmu.kernel.faults import InputError
-from wanmu.kernel.messages import mark, text
+from wanmu.kernel.messages import text
 from wanmu.report.answer import Column
 from wanmu.report.write import cell
 from wanmu.web.accounts.decorators import allowed, person_of
@@ -26,6 +25,7 @@ from wanmu.web.evaluations.forms import (
     said,
     with_faults,
 )
+from wanmu.web.evaluations.heard import OBJECTION_STATES, OBJECTIONS
 from wanmu.web.evaluations.models import Objection, Publication
 from wanmu.web.evaluations.objections import (
     Claim,
@@ -40,12 +40,7 @@ from wanmu.web.evaluations.sights import objections_for, publications_for
 from wanmu.web.evaluations.views import held_of, number_of, place_of, publication_row
 from wanmu.web.ledger.models import Document, EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
-
-_STATES: Final = {
-    "open": mark("waits for its decision"),
-    "accepted": mark("accepted"),
-    "rejected": mark("rejected"),
-}
+from wanmu.web.tables.views import answer
 
 
 @require_safe
@@ -108,15 +103,14 @@ def object_to(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_FIRMS)
-def objections(request: HttpRequest, year: int) -> HttpResponse:
+def objections(request: HttpRequest, year: int) -> HttpResponseBase:
     """The objections to an evaluation that whoever asks may see."""
     held, person = held_of(request, year), person_of(request)
     place = place_of(request, held) | {
-        "rows": [_row(each) for each in objections_for(person, held)],
         "publications": [publication_row(each) for each in held.publications.all()],
         "may_object": may(person.role, Deed.OBJECT),
     }
-    return render(request, "evaluations/objections.html", place)
+    return answer(request, OBJECTIONS, "evaluations/objections.html", place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -228,7 +222,7 @@ def _row(found: Objection) -> dict[str, object]:
         "each": found,
         "about": field_said(found.about),
         "claimed": claimed or "—",
-        "state": text(_STATES[found.state]),
+        "state": text(OBJECTION_STATES[found.state]),
         "at": f"{timezone.localtime(found.made_at):%Y-%m-%d %H:%M}",
     }
 

@@ -48,11 +48,18 @@ def results_seen(person: User) -> QuerySet[Result]:
     return rows.filter(run__in=[each for each in runs if each is not None])
 
 
-def objections_for(person: User, evaluation: Evaluation) -> QuerySet[Objection]:
+def objections_seen(person: User) -> QuerySet[Objection]:
     """The objections that somebody may see: of the firms that he reads, by any of their people."""
-    rows = Objection.objects.filter(publication__evaluation=evaluation)
-    return of_firms(person, rows, "enterprise").select_related(
-        "enterprise", "publication__evaluation", "made_by", "decided_by"
+    rows = Objection.objects.filter(publication__evaluation__in=evaluations_for(person))
+    return of_firms(person, rows, "enterprise")
+
+
+def objections_for(person: User, evaluation: Evaluation) -> QuerySet[Objection]:
+    """Those of them that are to one evaluation, with what is said of each."""
+    return (
+        objections_seen(person)
+        .filter(publication__evaluation=evaluation)
+        .select_related("enterprise", "publication__evaluation", "made_by", "decided_by")
     )
 
 
