@@ -141,6 +141,8 @@ def test_objections_are_found_sorted_and_taken_away_by_those_who_read_the_firm(w
         first = file(out, who["firm2"], Claim(code(2), "land", "6", "实测 6 亩"), [office.PAPER])
         second = file(out, who["town"], Claim(code(1), "result", "", "名次有误"), [office.PAPER])
     clerk = browser("clerk")
+    assert clerk.get(f"{HERE}objections/?sort=-claimed").status_code == 400  # it may be a tax
+    clerk.post("/unmask/", {"why": "核对", "next": "/"})
     page = clerk.get(f"{HERE}objections/?sort=-claimed&columns=number,about,claimed,said")
     rows = re.findall(r'/evaluations/objections/(\d+)/"', page.content.decode())
     assert rows == [str(first.pk), str(second.pk)]
@@ -152,6 +154,26 @@ def test_objections_are_found_sorted_and_taken_away_by_those_who_read_the_firm(w
     assert "缙云虚构1厂" not in browser("firm2").get(f"{HERE}objections/").content.decode()
     taken = b"".join(browser("firm2").get(f"{HERE}objections/?export=csv")).decode()
     assert taken.count("\n") == 2  # the heading, and its own
+
+
+def test_a_claimed_tax_is_hidden_until_it_is_shown_and_a_claimed_area_is_not(who, browser):
+    with clock.at(moment(2022, 6, 10, 9)):
+        _, out = office.noticed(who)
+        tax = file(out, who["firm2"], Claim(code(2), "tax", "6543", "补缴"), [office.PAPER])
+        land = file(out, who["firm1"], Claim(code(1), "land", "7.5", "实测"), [office.PAPER])
+    reviewer = browser("reviewer")
+    pages = [f"/evaluations/objections/{each.pk}/" for each in (tax, land)]
+    masked, area = (reviewer.get(page).content.decode() for page in pages)
+    assert "6,543" not in masked
+    assert "6543" not in masked  # nor in the form of the decision
+    assert MASK in masked
+    assert "7.5" in area
+    assert "6543" not in reviewer.get(f"{HERE}objections/").content.decode()
+    assert "6,543" in browser("firm2").get(pages[0]).content.decode()
+    reviewer.post("/unmask/", {"why": "处理异议", "next": "/"})
+    shown = reviewer.get(pages[0]).content.decode()
+    assert "6,543" in shown
+    assert 'value="6543"' in shown
 
 
 def test_an_explanation_hides_what_is_secret_until_it_is_shown(who, browser):

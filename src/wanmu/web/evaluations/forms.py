@@ -7,6 +7,7 @@ from typing import Final
 from wanmu.kernel.faults import Fault, InputError
 from wanmu.kernel.messages import language, mark, text
 from wanmu.report.publication import Round
+from wanmu.web.accounts.sight import Sight
 from wanmu.web.evaluations.evidence import KINDS as PAPERS
 from wanmu.web.evaluations.evidence import LARGEST, MOST
 from wanmu.web.evaluations.models import Evaluation, Objection, Publication
@@ -109,11 +110,15 @@ def objection_controls(made: Publication, firms: Sequence[tuple[str, str]]) -> l
     ]
 
 
-def decision_controls(objection: Objection) -> list[Control]:
-    """The form of a decision: reasons always, the figure where it is accepted."""
+def decision_controls(objection: Objection, sight: Sight) -> list[Control]:
+    """The form of a decision: reasons always, the figure where it is accepted.
+
+    It begins with the figure that is claimed, where whoever decides sees such figures.
+    """
     figures = figures_of(scheme_named(objection.publication.evaluation.scheme))
     fields = [(name, field_said(name)) for name in figures]
-    claimed = "" if objection.claimed is None else f"{objection.claimed:g}"
+    shown = objection.claimed is not None and sight.shows(objection.about)
+    claimed = f"{objection.claimed:g}" if shown else ""
     grounds = [(name, text(words)) for name, words in BASES.items() if name != "statistical"]
     only = text("Only where the objection is accepted.")
     return [

@@ -17,6 +17,7 @@ from wanmu.report.write import cell
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
+from wanmu.web.accounts.sight import Sight, sight_of
 from wanmu.web.evaluations.evidence import LARGEST, Paper
 from wanmu.web.evaluations.forms import (
     decision_controls,
@@ -128,11 +129,11 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, text("Done, and written in the trail."))
             return redirect("evaluation-objection", number=number)
-    controls = decision_controls(found)
+    controls = decision_controls(found, sight_of(request))
     faults = with_faults(controls, wrong, request.POST if wrong else None)
     decides = may(person.role, Deed.DECIDE_OBJECTION) and found.state == "open"
     place = place_of(request, found.publication.evaluation) | {
-        "row": _row(found),
+        "row": _row(found, sight_of(request)),
         "files": found.evidence.defer("content"),
         "decides": decides and found.made_by_id != person.pk,
         "controls": controls,
@@ -216,12 +217,12 @@ def _decision(request: HttpRequest) -> Decision:
     return Decision(request.POST.get("decision") == "accept", *given)
 
 
-def _row(found: Objection) -> dict[str, object]:
-    claimed = None if found.claimed is None else f"{found.claimed:,g}"
+def _row(found: Objection, sight: Sight) -> dict[str, object]:
+    claimed = "" if found.claimed is None else f"{found.claimed:,g}"
     return {
         "each": found,
         "about": field_said(found.about),
-        "claimed": claimed or "—",
+        "claimed": sight.masked(found.about, claimed) if claimed else "—",
         "state": text(OBJECTION_STATES[found.state]),
         "at": f"{timezone.localtime(found.made_at):%Y-%m-%d %H:%M}",
     }
