@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
 from wanmu.evaluation.judge import Judge, Judged
-from wanmu.evaluation.members import JOINT, MERGED, SINGLE
+from wanmu.evaluation.members import JOINT, moves_alone
 from wanmu.evaluation.movement import Exposure, Way, exposures, ways_up
 from wanmu.evaluation.recipe import ItemRecipe
 from wanmu.evaluation.result import Evaluation
@@ -93,11 +93,6 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         judge.evaluation.assumptions,
         record.get("data_label") == "synthetic",
     )
-
-
-def moves_alone(result: Mapping[str, Any]) -> bool:
-    """Whether a unit moves by its own figures, not with others as a tenant or a joint unit does."""
-    return result.get("__kind", SINGLE) in (SINGLE, MERGED) and not result.get("__by_joint")
 
 
 class _Speaker:

@@ -5,9 +5,9 @@ one member's figure is missing is missing (absence 7): a floor would grade the u
 has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import narwhals as nw
 
@@ -38,6 +38,11 @@ class Built:
     table: Lazy
     members: Lazy | None
     special: bool
+
+
+def moves_alone(result: Mapping[str, Any]) -> bool:
+    """Whether a unit moves by its own figures, not with others as a tenant or a joint unit does."""
+    return result.get("__kind", SINGLE) in (SINGLE, MERGED) and not result.get("__by_joint")
 
 
 def build(table: Lazy, rules: SchemeRules, held: Held) -> Built:

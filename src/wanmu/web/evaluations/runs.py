@@ -74,14 +74,7 @@ def computed(run: Run) -> Computed:
     Raises:
         InputError: E042 when it does not come out as it was kept.
     """
-    return _computed(run.identity, run.pk)
-
-
-@lru_cache(maxsize=_KEPT)
-def _computed(identity: str, number: int) -> Computed:
-    del identity  # what went in: two runs of one identity have one result
-    files = {each.name: bytes(each.content) for each in RunFile.objects.filter(run=number)}
-    return evaluation_of(files, str(Run.objects.get(pk=number).record["wanmu"]))
+    return judge_of(run).evaluation
 
 
 def judge_of(run: Run) -> Judge:
@@ -95,7 +88,9 @@ def judge_of(run: Run) -> Judge:
 
 @lru_cache(maxsize=_KEPT)
 def _judge(identity: str, number: int) -> Judge:
-    return Judge(_computed(identity, number)).ready()
+    del identity  # what went in: two runs of one identity have one result
+    files = {each.name: bytes(each.content) for each in RunFile.objects.filter(run=number)}
+    return Judge(evaluation_of(files, str(Run.objects.get(pk=number).record["wanmu"])))
 
 
 def changes_of(run: Run) -> list[dict[str, Any]]:

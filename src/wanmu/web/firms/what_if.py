@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from wanmu.evaluation.explain import explain, moves_alone, plain
+from wanmu.evaluation.explain import explain, plain
 from wanmu.evaluation.judge import Judge
+from wanmu.evaluation.members import moves_alone
 from wanmu.evaluation.movement import ways_up
 from wanmu.evaluation.what_if import what_if
 from wanmu.kernel.faults import Fault
