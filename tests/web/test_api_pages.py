@@ -59,16 +59,6 @@ def test_each_role_fetches_what_its_pages_show(role):
     assert told == {each: 200 if may(role, deed) else 403 for each, deed in ADDRESSES.items()}
 
 
-def test_a_token_is_told_of_the_lists_within_its_scopes(who):
-    def told(*scopes):
-        rows = get(program(who["reviewer"], *scopes), "lists").json()["rows"]
-        return {row["name"] for row in rows}
-
-    assert told("evaluations") == {"objections"}
-    assert "objections" not in told("ledger")
-    assert get(program(who["reviewer"], "secrets"), "lists").status_code == 403
-
-
 @pytest.mark.parametrize("address", ["lists/firms", "evaluations", "chains"])
 def test_a_token_without_the_scope_may_not(who, address):
     other = {"lists/firms": "plan", "evaluations": "ledger", "chains": "evaluations"}[address]
@@ -194,15 +184,18 @@ def test_an_evaluation_is_fetched_with_its_steps_turns_and_results(who):
         assert (row["year"], row["state"]) == (YEAR, "notice")
         assert row["left"] == "还剩5天8小时30分，至2022-06-16 17:30"
         one = get(browser, f"evaluations/{YEAR}").json()
-        objection = get(browser, f"evaluations/{YEAR}/objections").json()["rows"][0]
-        listed = get(browser, f"lists/objections?year={YEAR}&state=open").json()
-        none = get(browser, f"lists/objections?year={YEAR}&state=accepted").json()
+        listed = get(browser, f"evaluations/{YEAR}/objections?state=open").json()
+        none = get(browser, f"evaluations/{YEAR}/objections?state=accepted").json()
+        number = listed["rows"][0]["number"]
+        objection = get(browser, f"evaluations/{YEAR}/objections/{number}").json()
     assert [each["here"] for each in one["steps"]] == [*[False] * 7, True]
     assert {each["name"] for each in one["turns"] if not each["mine"]} == {"run"}
     assert [each["number"] for each in one["runs"]] == [1]
     assert one["publications"][0]["files"] == [f"{YEAR}-notice.pdf"]
     assert (objection["firm"], objection["claimed"], objection["state"]) == (code(1), 9.0, "open")
-    assert [(row["about"], row["claimed"]) for row in listed["rows"]] == [("land", 9.0)]
+    assert objection["evidence"] == [office.PAPER.name]
+    # In the list it is hidden whatever it is about: another one may be of a tax.
+    assert [(row["about"], row["claimed"]) for row in listed["rows"]] == [("land", None)]
     assert none["count"] == 0
     rows = get(browser, f"evaluations/{YEAR}/results?sort=code").json()
     kept = {each.enterprise_id: each.grade for each in held.run.results.all()}
@@ -210,6 +203,23 @@ def test_an_evaluation_is_fetched_with_its_steps_turns_and_results(who):
     for address in ("data", "counts", f"results/{code(5)}"):
         assert get(browser, f"evaluations/{YEAR}/{address}").json()["sheets"], address
     assert get(browser, f"evaluations/{YEAR}/compare").status_code == 404
+
+
+def test_a_claimed_tax_is_read_with_the_scope_for_secrets_alone_and_written_down(who):
+    _, out = office.noticed(who)
+    with clock.at(moment(2022, 6, 11, 9)):
+        made = file(out, who["town"], Claim(code(1), "tax", "90", "补缴"), [office.PAPER])
+    address = f"evaluations/{YEAR}/objections/{made.pk}"
+    masked = program(who["reviewer"])
+    open_to_it = program(who["reviewer"], "evaluations", "secrets")
+    assert get(masked, address).json()["claimed"] is None
+    assert not Entry.objects.filter(deed="unmask").exists()
+    assert get(open_to_it, address).json()["claimed"] == 90.0
+    listed = get(open_to_it, f"evaluations/{YEAR}/objections").json()["rows"]
+    assert [row["claimed"] for row in listed] == [90.0]
+    assert Entry.objects.filter(deed="unmask").count() == 2
+    other = get(program(who["firm2"], "evaluations"), address)
+    assert other.status_code in {401, 403, 404}
 
 
 def test_an_explanation_is_masked_without_the_scope_for_secrets(who):

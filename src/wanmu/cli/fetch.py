@@ -66,7 +66,7 @@ def _rows(server: str, kind: str, only: list[str]) -> Iterator[dict[str, Any]]:
 def _shown(server: str, address: str, only: list[str]) -> Answer:
     """What a page of the office shows: a whole list, its tables, or whatever else it answers."""
     asked = [(name, value) for name, _, value in (each.partition("=") for each in only)]
-    if address.startswith("/lists/") or address.endswith("/results"):
+    if address.startswith("/lists/") or address.endswith(("/results", "/objections")):
         asked.append(("size", str(_LIST)))
     found = _get(server, f"/api/v1{quote(address)}?{urlencode(asked)}")
     if "sheets" in found:

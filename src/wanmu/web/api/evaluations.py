@@ -16,15 +16,17 @@ from wanmu.report.page import Page, page_of
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
+from wanmu.web.accounts.sight import Sight, sight_of
 from wanmu.web.api.access import ERRORS, reveal, scoped
 from wanmu.web.api.lists import Asked, RowsOut, page_of_list
 from wanmu.web.api.sheets import PageOut
 from wanmu.web.evaluations.explaining import explanation
+from wanmu.web.evaluations.heard import OBJECTIONS
 from wanmu.web.evaluations.in_force import run_in_force
 from wanmu.web.evaluations.models import Evaluation, Objection, Publication, Run
 from wanmu.web.evaluations.progress import steps_of, turns_of
 from wanmu.web.evaluations.results import STAFF, TABLE, counts_answer, data_sheet
-from wanmu.web.evaluations.runs import computed
+from wanmu.web.evaluations.runs import computed, judge_of
 from wanmu.web.evaluations.schemes import scheme_named
 from wanmu.web.evaluations.sights import (
     evaluations_for,
@@ -129,7 +131,10 @@ class OneEvaluationOut(EvaluationOut):
 
 
 class ObjectionOut(Schema):
-    """An objection, and its decision; ``run`` is the number of the run that answers it."""
+    """An objection, and its decision; ``run`` is the number of the run that answers it.
+
+    ``claimed`` is null where it is secret, too.
+    """
 
     number: int
     publication: int
@@ -146,12 +151,6 @@ class ObjectionOut(Schema):
     decided_at: datetime | None
     run: int | None
     evidence: list[str]
-
-
-class ObjectionsOut(Schema):
-    """The objections to an evaluation, in the order in which they came."""
-
-    rows: list[ObjectionOut]
 
 
 @router.get("/evaluations", response={200: EvaluationsOut, **ERRORS}, url_name="evaluations")
@@ -201,15 +200,31 @@ def result(request: HttpRequest, year: Year, code: str) -> Page:
     if found is None:
         raise Http404
     reveal(request, f"explanation {year}", code)
-    return page_of(explanation(request, found, explain(computed(found.run), found.unit)))
+    return page_of(explanation(request, found, explain(judge_of(found.run), found.unit)))
 
 
-@router.get(f"{_HERE}/objections", response={200: ObjectionsOut, **ERRORS}, url_name="objections")
+@router.get(f"{_HERE}/objections", response={200: RowsOut, **ERRORS}, url_name="objections")
 @scoped(_SCOPE, Deed.SEE_FIRMS)
-def objections(request: HttpRequest, year: Year) -> dict[str, Any]:
-    """The objections to an evaluation that concern firms which the owner of the token reads."""
+def objections(request: HttpRequest, year: Year, asked: Query[Asked]) -> dict[str, Any]:
+    """The objections to an evaluation, as the page lists them."""
+    del asked
+    _held(request, year)
+    reveal(request, f"objections {year}", request.GET.urlencode())
+    return page_of_list(request, OBJECTIONS)
+
+
+@router.get(
+    f"{_HERE}/objections/{{int:number}}",
+    response={200: ObjectionOut, **ERRORS},
+    url_name="objection",
+)
+@scoped(_SCOPE, Deed.SEE_FIRMS)
+def objection(request: HttpRequest, year: Year, number: int) -> dict[str, Any]:
+    """One objection with its evidence and its decision."""
     rows = objections_for(person_of(request), _held(request, year)).select_related("run")
-    return {"rows": [_objection(each) for each in rows.prefetch_related("evidence")]}
+    found = get_object_or_404(rows, pk=number)
+    reveal(request, f"objection {number}", found.enterprise_id)
+    return _objection(found, sight_of(request))
 
 
 @router.get(f"{_HERE}/data", response={200: PageOut, **ERRORS}, url_name="evaluation-data")
@@ -289,7 +304,7 @@ def _run(run: Run) -> dict[str, Any]:
     }
 
 
-def _objection(found: Objection) -> dict[str, Any]:
+def _objection(found: Objection, sight: Sight) -> dict[str, Any]:
     decided: User | None = found.decided_by
     return {
         "number": found.pk,
@@ -297,7 +312,7 @@ def _objection(found: Objection) -> dict[str, Any]:
         "firm": found.enterprise_id,
         "firm_name": str(found.enterprise),
         "about": found.about,
-        "claimed": found.claimed,
+        "claimed": found.claimed if sight.shows(found.about) else None,
         "text": found.text,
         "made_by": found.made_by.username,
         "made_at": found.made_at,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Annotated, Any, Final, TypeAlias
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 from pydantic import WithJsonSchema
@@ -15,8 +14,7 @@ from wanmu.kernel.messages import mark, text
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.accounts.sight import DataClass, Sight, class_of, sight_of
-from wanmu.web.api.access import ERRORS, ask, reveal, token_in
-from wanmu.web.evaluations.heard import ALL_OBJECTIONS
+from wanmu.web.api.access import ERRORS, ask, reveal, scoped, token_in
 from wanmu.web.firms.listing import table as firms_table
 from wanmu.web.firms.views import DISPUTES
 from wanmu.web.imports.listing import IMPORTS
@@ -38,11 +36,10 @@ _OF_A_FIGURE: Final = "figure-"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: how it is declared, who may read it, as the page says it, and by which scope."""
+    """A list: how it is declared, and who may read it, as the page says it."""
 
     table: Callable[[HttpRequest], Table]
     deed: Deed
-    scope: str = "ledger"
 
 
 def _figure(key: str) -> Callable[[HttpRequest], Table]:
@@ -57,7 +54,6 @@ LISTS: Final[Mapping[str, Listed]] = {
     "due": Listed(lambda _: DUE, Deed.SEE_LAND),
     "redevelopment": Listed(lambda _: CANDIDATES, Deed.SEE_LAND),
     "imports": Listed(lambda _: IMPORTS, Deed.IMPORT),
-    "objections": Listed(lambda _: ALL_OBJECTIONS, Deed.SEE_FIRMS, "evaluations"),
     "sources": Listed(lambda _: SOURCES, Deed.IMPORT),
     "quality-rows": Listed(rows_table, Deed.IMPORT),
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
@@ -131,16 +127,11 @@ class RowsOut(Schema):
 
 
 @router.get("/lists", response={200: ListsOut, **ERRORS}, url_name="lists")
+@scoped("ledger", Deed.SEE_FIRMS, Deed.SEE_LAND)
 def lists(request: HttpRequest) -> dict[str, Any]:
-    """The lists of the pages that the owner of the token may read within its scopes."""
-    token = token_in(request)
-    known = {
-        name: each
-        for name, each in LISTS.items()
-        if each.scope in token.scopes and may(token.user.role, each.deed)
-    }
-    if not known:
-        raise PermissionDenied
+    """The lists of the pages that the owner of the token may read."""
+    role = token_in(request).user.role
+    known = {name: each for name, each in LISTS.items() if may(role, each.deed)}
     return {"rows": [_described(request, name, each) for name, each in known.items()]}
 
 
@@ -150,7 +141,7 @@ def one_list(request: HttpRequest, name: ListName, asked: Query[Asked]) -> dict[
     del asked  # it is read together with the filters, as the page reads it
     if name not in LISTS:
         raise Http404
-    ask(request, LISTS[name].scope, LISTS[name].deed)
+    ask(request, "ledger", LISTS[name].deed)
     table = LISTS[name].table(request)
     if any(class_of(column.sight) is DataClass.SECRET for column in table.columns):
         reveal(request, f"list {name}", request.GET.urlencode())

@@ -1,7 +1,6 @@
-"""The list of objections: of one evaluation for its page, of all of them for programs."""
+"""The list of the objections to an evaluation."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -10,7 +9,6 @@ from django.http import HttpRequest
 from wanmu.kernel.messages import mark, text
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.evaluations.forms import field_said
-from wanmu.web.evaluations.models import Evaluation
 from wanmu.web.evaluations.objections import RESULT
 from wanmu.web.evaluations.schemes import county_schemes, figures_of, scheme_named
 from wanmu.web.evaluations.sights import objections_seen
@@ -24,14 +22,11 @@ OBJECTION_STATES: Final = {
 _ROUNDS: Final = {"denominators": mark("land areas"), "results": mark("results")}
 
 
-def _all(request: HttpRequest) -> QuerySet[Any]:
-    return objections_seen(person_of(request)).order_by()
-
-
-def _of_a_year(request: HttpRequest) -> QuerySet[Any]:
+def _rows(request: HttpRequest) -> QuerySet[Any]:
     match = request.resolver_match
     assert match is not None
-    return _all(request).filter(publication__evaluation__year=match.kwargs["year"])
+    found = objections_seen(person_of(request)).order_by()
+    return found.filter(publication__evaluation__year=match.kwargs["year"])
 
 
 def _period(request: HttpRequest) -> str:
@@ -51,11 +46,6 @@ def _states() -> Mapping[str, str]:
 
 def _rounds() -> Mapping[str, str]:
     return {name: text(words) for name, words in _ROUNDS.items()}
-
-
-def _years() -> Mapping[str, str]:
-    years = Evaluation.objects.values_list("year", flat=True)
-    return {str(year): str(year) for year in years}
 
 
 OBJECTIONS: Final = Table(
@@ -83,20 +73,10 @@ OBJECTIONS: Final = Table(
         Column(key="reasons", heading=mark("Reasons of the decision"), shown=False),
         Column(key="run", heading=mark("Answered by the run"), path="run__identity", shown=False),
     ),
-    rows=_of_a_year,
+    rows=_rows,
     order="number",
     search="enterprise__search",
     label="enterprise__data_label",
     period=_period,
     empty=mark("There is no objection that you may see."),
 )  # fmt: skip
-ALL_OBJECTIONS: Final = replace(
-    OBJECTIONS,
-    rows=_all,
-    columns=(
-        Column(key="year", heading=mark("Year"), path="publication__evaluation__year",
-               kind="choice", choices=_years, filter="choice", blanks=False),
-        *OBJECTIONS.columns,
-    ),
-)  # fmt: skip
-"""Of every evaluation that whoever asks may know of."""
