@@ -102,6 +102,8 @@ class Land(Model):
     """What contracts promise, by identifier, in the order of a parcel's book."""
     uses: LandUses | None = None
     """Uses of land, for the check of changed uses."""
+    soon: int = Field(30, ge=0)
+    """A step is told of as due soon so many days before its limit."""
     plans: Mapping[Text, LandPlan] = Field(default_factory=dict)
     """Disposal plans by category; ``use_conforming`` and ``use_not_conforming`` are those of
     parcels whose use was changed."""

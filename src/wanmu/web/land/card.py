@@ -18,7 +18,6 @@ from wanmu.web.land.known import day_of, register_of
 from wanmu.web.land.parcels import CATEGORY, IDLE
 from wanmu.web.trail.models import Entry
 
-_SOON: Final = 30
 _AREA: Final = Column("", "", "", decimals=1)
 
 
@@ -32,7 +31,8 @@ def land_cards(person: User) -> Iterator[Card]:
 
 
 def _card(found: Register) -> Card:
-    land, day = idle(found, _SOON), found.found.as_of
+    days, day = found.found.land.soon, found.found.as_of
+    land = idle(found, days)
     soon = {"due_from": day.isoformat(), "due_to": land.until.isoformat()}
     return Card(
         key="idle_land",
@@ -50,7 +50,7 @@ def _card(found: Register) -> Card:
         lines=(
             (text("Area"), text("{area} mu", area=cell(land.every.area, _AREA)), _rows({})),
             (text("Steps overdue"), _said(land.overdue), _rows({"progress": "overdue"})),
-            (text("Due within {days} days", days=_SOON), _said(land.soon), _rows(soon)),
+            (text("Due within {days} days", days=days), _said(land.soon), _rows(soon)),
         ),
     )  # fmt: skip
 
