@@ -182,3 +182,18 @@ def test_of_many_who_ask_at_the_same_moment_one_makes_the_page(monkeypatch):
         answers = list(people.map(lambda _: view(_asks(person)).content, range(8)))
     assert answers == [b"page"] * 8
     assert made == [1]
+
+
+def test_a_file_is_handed_out_beside_the_pages_and_never_kept():
+    made, person = [], User.objects.create_user("张三", role=Role.CLERK)
+
+    @keeping.shared()
+    def view(request):
+        made.append(keeping.who_and_when(request)[0])
+        return HttpResponse("page")
+
+    for _ in range(2):
+        request = _asks(person)
+        request.GET = {"export": "xlsx"}
+        view(request)
+    assert made == ["张三", "张三"]

@@ -29,7 +29,8 @@ _FORM: Final = "\ue000form\ue000"
 _MARKS: Final = re.compile("\ue000(who|when|form)\ue000")
 _FORM_KEY: Final = re.compile('(?<=name="csrfmiddlewaretoken" value=")[^"]*')
 _PAGE: Final = "text/html"
-_TURNS: Final = tuple(RLock() for _ in range(64))
+_TURN: Final = RLock()
+"""One page is made at a time: several would take the processor from those that are only shown."""
 WROTE: Final = "wrote"
 """The session keeps under this name when its person last sent a form."""
 NO_RECORDS: Final = ""
@@ -53,22 +54,22 @@ def shared(*kinds: str) -> Callable[[_View], _View]:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             state = data_state(*kinds)
-            if not state or request.method != "GET" or len(get_messages(request)):
+            alone = "export" in request.GET or len(get_messages(request))
+            if not state or request.method != "GET" or alone:
                 return view(request, *args, **kwargs)
             key = _key(request)
-            turn = _TURNS[hash(key) % len(_TURNS)]
             if (page := cache.get(key)) and page[0] == state:
                 return HttpResponse(_filled(request, page[1]))
             # Of many who ask at the same moment one makes the page. The others are shown the one
             # before it, as if they had asked a little earlier; but who has just written waits.
-            if not turn.acquire(blocking=page is None or _has_written(request)):
+            if not _TURN.acquire(blocking=page is None or _has_written(request)):
                 return HttpResponse(_filled(request, page[1]))
             try:
                 if (page := cache.get(key)) and page[0] == state:
                     return HttpResponse(_filled(request, page[1]))
                 return _made(request, key, state, lambda: view(request, *args, **kwargs))
             finally:
-                turn.release()
+                _TURN.release()
 
         return cast("_View", answered)
 
