@@ -138,6 +138,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
             "results": "evaluations/2021/results",
             "result": "evaluations/2021/results/0",
             "objections": "evaluations/2021/objections",
+            "objection": "evaluations/2021/objections/0",
             "evaluation-data": "evaluations/2021/data",
             "evaluation-counts": "evaluations/2021/counts",
             "evaluation-compare": "evaluations/2021/compare",

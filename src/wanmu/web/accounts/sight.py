@@ -29,8 +29,7 @@ class DataClass(IntEnum):
 
 
 _OPEN: Final = ("name", "code", "industry", "gbt4754", "region", "platform", "status", "size_class")
-# What is claimed in a list of claims may be any of them.
-_SECRET: Final = ("tax", "profit", "wages", "contact", "phone", "claimed")
+_SECRET: Final = ("tax", "profit", "wages", "contact", "phone")
 DATA_CLASS: Final[Mapping[str, DataClass]] = {
     **dict.fromkeys(_OPEN, DataClass.OPEN),
     **dict.fromkeys(_SECRET, DataClass.SECRET),

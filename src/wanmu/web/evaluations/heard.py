@@ -61,7 +61,8 @@ OBJECTIONS: Final = Table(
                choices=_rounds, filter="choice", shown=False, blanks=False),
         Column(key="about", heading=mark("About"), kind="choice", choices=_about,
                filter="choice", blanks=False),
-        Column(key="claimed", heading=mark("Figure held to be right"), kind="number"),
+        # As secret as the most secret figure that it may be of.
+        Column(key="claimed", heading=mark("Figure held to be right"), kind="number", field="tax"),
         Column(key="said", heading=mark("What is objected to, and why"), path="text", shown=False),
         Column(key="by", heading=mark("Filed by"), path="made_by__username", shown=False),
         Column(key="at", heading=mark("Filed at"), path="made_at", kind="moment", blanks=False),
