@@ -47,6 +47,7 @@ def test_a_list_is_printed_on_a4_across_with_its_heads_on_every_page(open_page):
     page = open_page(Role.CLERK)
     page.goto("/firms/?output_from=5000&columns=name&columns=code&columns=platform&columns=output")
     page.get_by_role("link", name="打印全部").click()
+    page.wait_for_url("**print=all**")
     paper = page.pdf(prefer_css_page_size=True, print_background=False)
     file = pypdfium2.PdfDocument(paper)
     assert len(file) >= 2
