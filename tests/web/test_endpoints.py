@@ -192,9 +192,6 @@ TABLE: dict[str, tuple[Line, ...]] = {
             ("evaluation-compare", "compare", "get"),
         )
     },
-    "evaluation-confirm": (
-        Line("/evaluations/publications/0/confirm/", who(Deed.CONFIRM_VALUES), 404, method="post"),
-    ),
     "evaluation-object": (Line("/evaluations/publications/0/object/", who(Deed.OBJECT), 404),),
     "wall": (Line("/wall/", who(Deed.SHOW_WALL)),),
     "figure": (

@@ -67,7 +67,9 @@ def test_three_people_take_an_evaluation_through_an_objection_to_its_lock(browse
         out = Publication.objects.get()
         own = firm.get(f"/evaluations/publications/{out.pk}/").content.decode()
         assert "未确认" in own
-        ok(firm.post(f"/evaluations/publications/{out.pk}/confirm/"))
+        assert f'href="/firms/{code(2)}/#figures"' in own
+        ok(firm.post(f"/firms/{code(2)}/2021/confirm/", {"version": "1"}))
+        assert "未确认" not in firm.get(f"/evaluations/publications/{out.pk}/").content.decode()
         blocked = step(clerk, "run")
         assert blocked.status_code == 400
         assert "公示期至2022-06-07 17:30" in blocked.content.decode()

@@ -16,7 +16,7 @@ from wanmu.web.evaluations.choosing import choose
 from wanmu.web.evaluations.in_force import results_in_force, run_in_force
 from wanmu.web.evaluations.models import Evaluation, Objection, Publication, Run
 from wanmu.web.evaluations.notices import Asked, period_of, publish
-from wanmu.web.evaluations.objections import Claim, Decision, confirm_own, decide, file
+from wanmu.web.evaluations.objections import Claim, Decision, decide, file
 from wanmu.web.evaluations.obstacles import obstacles
 from wanmu.web.evaluations.runs import changes_of, file_of, run
 from wanmu.web.evaluations.states import ACTS
@@ -322,18 +322,6 @@ def test_a_year_has_one_evaluation_by_a_scheme_of_the_county(who):
             choose(who["clerk"], name)
         assert codes(error) == ["W072"]
         assert said in str(error.value)
-
-
-def test_a_firm_confirms_what_is_held_of_it_while_the_land_is_out(who):
-    with clock.at(moment(2022, 6, 1, 9)):
-        held = choose(who["clerk"], "jinyun-2021")
-        out = publish(held, "denominators", who["reviewer"], held.version, office.WEEK)
-        confirm_own(out, who["firm1"])
-        with pytest.raises(PermissionDenied):
-            confirm_own(out, who["town"])
-    confirmed = EnterpriseYear.objects.get(enterprise=code(1)).confirmed
-    assert confirmed["land"][0] == "firm1"
-    assert "tax" not in confirmed
 
 
 @pytest.mark.usefixtures("real_files")

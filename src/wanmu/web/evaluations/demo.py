@@ -17,10 +17,13 @@ from wanmu.web.evaluations.choosing import choose
 from wanmu.web.evaluations.evidence import Paper
 from wanmu.web.evaluations.models import Objection, Publication
 from wanmu.web.evaluations.notices import Asked, publish
-from wanmu.web.evaluations.objections import RESULT, Claim, Decision, confirm_own, decide, file
+from wanmu.web.evaluations.objections import RESULT, Claim, Decision, decide, file
 from wanmu.web.evaluations.runs import run
 from wanmu.web.evaluations.sights import results_for
+from wanmu.web.firms.disputes import confirm_year
+from wanmu.web.firms.figures import FIELDS
 from wanmu.web.ledger.models import EnterpriseYear
+from wanmu.web.ledger.scope import firms_of
 
 _FINAL: Final = (2019, 2020)
 _OUT: Final = 2021
@@ -61,14 +64,20 @@ def _published(people: People, year: int, begins: date) -> Publication:
     first = begins - timedelta(days=_LAND_DAYS + 4)
     with clock.at(_moment(first, _NINE)):
         held = choose(clerk, f"jinyun-{year}")
-        out = publish(held, "denominators", reviewer, held.version, _asked(first, _LAND_DAYS))
-        confirm_own(out, people[Role.FIRM])
+        publish(held, "denominators", reviewer, held.version, _asked(first, _LAND_DAYS))
+        _confirmed(people[Role.FIRM], year)
     with clock.at(_moment(begins, _NINE)):
         run(held, clerk, held.version)
         reviews.reconcile(held, clerk, held.version)
         reviews.approve(held, reviewer, held.version, text("the figures were spot-checked"))
         reviews.approve(held, leader, held.version, text("agreed"))
         return publish(held, "results", reviewer, held.version, _asked(begins, _DAYS))
+
+
+def _confirmed(firm: User, year: int) -> None:
+    """The firm confirms its figures of the year while they are out."""
+    for held in EnterpriseYear.objects.filter(enterprise__in=firms_of(firm), year=year):
+        confirm_year(firm.username, held, [each.name for each in FIELDS], held.version)
 
 
 def _asked(begins: date, days: int) -> Asked:

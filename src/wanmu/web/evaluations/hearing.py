@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.messages import text
@@ -32,7 +32,6 @@ from wanmu.web.evaluations.objections import (
     Claim,
     Decision,
     closed,
-    confirm_own,
     decide,
     fields_of,
     file,
@@ -64,20 +63,6 @@ def publication(request: HttpRequest, number: int) -> HttpResponse:
 def published_file(request: HttpRequest, number: int, document: int) -> HttpResponse:
     """A file of a publication, byte for byte as it was issued."""
     return _file(get_object_or_404(_made(request, number).files, pk=document))
-
-
-@require_POST
-@allowed(Deed.CONFIRM_VALUES)
-def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    """A firm confirms what is held of it."""
-    made = _made(request, number)
-    try:
-        confirm_own(made, person_of(request))
-    except InputError as error:
-        messages.error(request, _first(error))
-    else:
-        messages.success(request, text("Done, and written in the trail."))
-    return redirect("evaluation-publication", number=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,6 +159,7 @@ def _own(made: Publication, person: User) -> list[dict[str, str]]:
     rows = EnterpriseYear.objects.filter(enterprise__in=firms_of(person), year=made.evaluation.year)
     return [
         {
+            "firm": held.enterprise_id,
             "field": field_said(name),
             "value": cell(getattr(held, name), Column(name, name, name, "", 2)),
             "confirmed": held.confirmed.get(name, ["", ""])[1][:16].replace("T", " ")

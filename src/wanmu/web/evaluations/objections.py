@@ -25,7 +25,7 @@ from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import BASES, EnterpriseYear, Origin
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.ledger.write import Deed as LedgerDeed
-from wanmu.web.ledger.write import Overtaken, confirm, write
+from wanmu.web.ledger.write import Overtaken, write
 from wanmu.web.trail.chain import record
 
 RESULT: Final = "result"
@@ -237,28 +237,6 @@ def _label(firm: str, year: int) -> str:
     """What is corrected of a made-up firm is made up, too."""
     held = EnterpriseYear.objects.get(enterprise_id=firm, year=year)
     return "synthetic" if held.data_label == "synthetic" else "stated"
-
-
-def confirm_own(made: Publication, by: User) -> EnterpriseYear:
-    """A firm confirms the figures that the scheme reads of it, as they are held.
-
-    Raises:
-        PermissionDenied: For who is no firm with figures of the year.
-        InputError: W080 outside of the period; W071 where a figure changed meanwhile.
-    """
-    firms = firms_of(by)
-    rows = EnterpriseYear.objects.filter(enterprise__in=firms, year=made.evaluation.year)
-    held: EnterpriseYear | None = rows.first() if may(by.role, Deed.CONFIRM_VALUES) else None
-    if held is None:
-        raise PermissionDenied
-    _refuse_closed(made)
-    there = [name for name in fields_of(made) if getattr(held, name) is not None]
-    try:
-        confirm(held, there, LedgerDeed(by.username, mark("confirm figures"), held.named()))
-    except Overtaken as error:
-        message = mark("somebody has changed the firm's figures meanwhile; look at them again")
-        raise InputError.of("W071", message) from error
-    return held
 
 
 def objections_of(person: User, made: QuerySet[Objection]) -> QuerySet[Objection]:

@@ -32,11 +32,6 @@ urlpatterns = [
         name="evaluation-publication",
     ),
     path(
-        "evaluations/publications/<int:number>/confirm/",
-        hearing.confirm,
-        name="evaluation-confirm",
-    ),
-    path(
         "evaluations/publications/<int:number>/object/",
         hearing.object_to,
         name="evaluation-object",
