@@ -1,9 +1,7 @@
 """Every page of the office, by somebody who may see it: nothing in anybody's way.
 
 The addresses are those of ``tests/web/test_endpoints.py``, so a new page is looked at as soon as
-it is there; one that shows an object needs its address in ``_objects``. What axe looks for is
-either in the words, which are looked at by day in Chinese on a desk and at night in English on
-a telephone, or in the colours, for which the words do not matter.
+it is there; one that shows an object needs its address in ``_objects``.
 """
 
 import pytest
@@ -118,21 +116,23 @@ def _pages(people):
     return sorted(found, key=lambda each: _READERS.index(each[0]) if each[0] else -1)
 
 
-@pytest.mark.parametrize("look", [
-    {"language": "zh"}, {"language": "en", "dark": True, "width": 390},
-])  # fmt: skip
-def test_nothing_on_any_page_is_in_anybodys_way(open_page, serious, sideways, office, look):
+@pytest.mark.parametrize(("language", "width"), [("zh", 1440), ("en", 390)])
+def test_nothing_on_any_page_is_in_anybodys_way(
+    open_page, serious, sideways, office, language, width
+):
     at, wrong = {}, []
     for reader, address in _pages(office):
         if reader not in at:
-            at[reader] = open_page(office.get(reader, reader), **look)
+            at[reader] = open_page(office.get(reader, reader), language=language)
         page = at[reader]
-        page.set_viewport_size({"width": look.get("width", 1440), "height": 900})
+        page.set_viewport_size({"width": width, "height": 900})
         answer = page.goto(address)
         assert answer.status == 200, (address, reader)
-        wrong += [f"{address}: {each}" for each in serious(page)]
-        for width in _NARROW:
-            page.set_viewport_size({"width": width, "height": 844})
+        for colours in ("light", "dark"):
+            page.emulate_media(color_scheme=colours)
+            wrong += [f"{address} {colours}: {each}" for each in serious(page)]
+        for narrow in _NARROW:
+            page.set_viewport_size({"width": narrow, "height": 844})
             if sideways(page) > 0:
-                wrong.append(f"{address}: {sideways(page)} pixels too wide at {width}")
+                wrong.append(f"{address}: {sideways(page)} pixels too wide at {narrow}")
     assert wrong == []
