@@ -41,6 +41,7 @@ def fill(count: int) -> str:
             batch_size=_AT_ONCE,
         )
     _grade(firms, chance)
+    _hold(firms)
     record("bench", "load", "firms", {"count": ("", count)})
     return str(firms[count // 2].code)
 
@@ -63,6 +64,24 @@ def _grade(firms: list[Any], chance: random.Random) -> None:
         ]  # fmt: skip
         Result.objects.bulk_create(results, batch_size=_AT_ONCE)
         Evaluation.objects.filter(pk=held.pk).update(final=run)
+
+
+def _hold(firms: list[Any]) -> None:
+    """The demo's 900 parcels, each held by one of the firms."""
+    import polars as pl  # noqa: PLC0415  after setup
+
+    from wanmu.pack import load_pack  # noqa: PLC0415
+    from wanmu.synth import synthesise_parcels  # noqa: PLC0415
+    from wanmu.web.ledger.differences import differences  # noqa: PLC0415
+    from wanmu.web.ledger.models import Origin  # noqa: PLC0415
+    from wanmu.web.ledger.write import Deed, write  # noqa: PLC0415
+
+    rows = [(firm.code, firm.platform, firm.industry) for firm in firms]
+    holders = pl.DataFrame(rows, schema=["code", "platform", "industry"], orient="row")
+    made = synthesise_parcels(load_pack("jinyun"), holders, seed=SEED)
+    for kind, frame in (("parcel", made.parcels), ("parcel_event", made.events)):
+        found = differences(kind, list(frame.iter_rows(named=True)))
+        write([found], Deed("bench", "import", kind), Origin(basis="registered"))
 
 
 def _firm(code: str, chance: random.Random) -> Any:
@@ -93,7 +112,7 @@ def pages(code: str, last: int) -> Iterator[str]:
     )
     yield from (f"/firms/?page={last}", "/firms/?q=jyj", "/firms/?industry=现代装备&tax_from=50")
     yield from (f"/firms/{code}/", "/search/?q=nothing-here", "/search/?q=缙云", "/parks/")
-    yield from ("/data/quality/",)
+    yield from ("/data/quality/", "/land/", "/land/?grade=D&sort=-grade")
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from wanmu.web.imports.quality import rows_table, unreported_table
 from wanmu.web.imports.sources import SOURCES
 from wanmu.web.land.candidates import CANDIDATES
 from wanmu.web.land.due import DUE
-from wanmu.web.land.parcels import PARCELS
+from wanmu.web.land.parcels import table as parcels_table
 from wanmu.web.office.figures import FIGURES, figures_for
 from wanmu.web.office.rows import table_of
 from wanmu.web.tables.page import label_of
@@ -50,7 +50,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "firms": Listed(lambda _: firms_table(), Deed.SEE_FIRMS),
     "disputes": Listed(lambda _: DISPUTES, Deed.EDIT_LEDGER),
     **{f"{_OF_A_FIGURE}{key}": Listed(_figure(key), Deed.SEE_FIRMS) for key in FIGURES},
-    "parcels": Listed(lambda _: PARCELS, Deed.SEE_LAND),
+    "parcels": Listed(lambda _: parcels_table(), Deed.SEE_LAND),
     "due": Listed(lambda _: DUE, Deed.SEE_LAND),
     "redevelopment": Listed(lambda _: CANDIDATES, Deed.SEE_LAND),
     "imports": Listed(lambda _: IMPORTS, Deed.IMPORT),

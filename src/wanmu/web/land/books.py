@@ -24,6 +24,7 @@ from wanmu.report.workbook import workbook
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed, Role, may
 from wanmu.web.accounts.sight import MASK, sight_of
+from wanmu.web.land.grades import grades_of_holder
 from wanmu.web.land.history import history_answer
 from wanmu.web.land.known import day_asked, land_of
 from wanmu.web.ledger.frames import frame_of
@@ -128,8 +129,9 @@ def book_of(request: HttpRequest, held: Parcel) -> Book:
     Raises:
         InputError: W090.
     """
-    land = land_of(person_of(request))
-    found = book(land.parcels, land.events, county_pack(), held.pk, day_asked(request))
+    person, day = person_of(request), day_asked(request)
+    land, grades = land_of(person), grades_of_holder(person, held)
+    found = book(land.parcels, land.events, county_pack(), held.pk, day, grades=grades)
     return masked(found, sight_of(request).shows, MASK)
 
 

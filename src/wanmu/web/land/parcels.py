@@ -1,6 +1,6 @@
 """The list of parcels: records of the ledger beside what the engine says of them on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +13,10 @@ from wanmu.report.land_pages import JOINT, categories_words, standing_words, ste
 from wanmu.schema.land import PARCEL
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.models import User
+from wanmu.web.evaluations.in_force import newest_in_force
+from wanmu.web.evaluations.models import Evaluation
+from wanmu.web.evaluations.schemes import grade_names
+from wanmu.web.land.grades import grades_by_holder
 from wanmu.web.land.known import day_asked, kept, register_of
 from wanmu.web.ledger.scope import parcels_of
 from wanmu.web.office.county import county_pack
@@ -58,8 +62,8 @@ def register_asked(request: HttpRequest) -> Register:
     return register_of(person_of(request), day_asked(request))
 
 
-def parcel_rows(request: HttpRequest) -> Computed:
-    """The parcels of the category asked for, each with its categories and what presses most.
+def _rows(request: HttpRequest, graded: Evaluation | None) -> Computed:
+    """The parcels of the category asked for: their categories, what presses most, the grade.
 
     Raises:
         InputError: W090.
@@ -67,7 +71,12 @@ def parcel_rows(request: HttpRequest) -> Computed:
     person, day = person_of(request), day_asked(request)
     rows = kept(person, f"parcels {day}", lambda: _joined(person, day))
     asked = request.GET.get(CATEGORY.name) or _ALL
-    return Computed([row for row in rows if asked in row[CATEGORY.name]])
+    grades = grades_by_holder(person, graded)
+    return Computed([
+        {**row, "grade": grades.get(row["holder"])}
+        for row in rows
+        if asked in row[CATEGORY.name]
+    ])  # fmt: skip
 
 
 def _joined(person: User, day: date) -> list[Row]:
@@ -103,36 +112,55 @@ def land_sources(request: HttpRequest) -> Sequence[str]:
     return [each.title for each in county_pack().land.documents.values()]
 
 
-PARCELS: Final = Table(
-    name="parcels",
-    title=mark("Land parcels"),
-    rows=parcel_rows,
-    order="id",
-    unique="id",
-    search="search",
-    label="data_label",
-    picks=(CATEGORY,),
-    period=as_of,
-    sources=land_sources,
-    extra=("day",),
-    columns=(
-        of_field(PARCEL, "id", link=("parcel", "id")),
-        of_field(PARCEL, "platform", kind="choice", choices=platforms, filter="choice"),
-        of_field(PARCEL, "block", shown=False),
-        of_field(PARCEL, "area", decimals=1, total=True, filter="range"),
-        of_field(PARCEL, "legal_class", filter="choice", shown=False),
-        Column(key="standing", heading=mark("Categories"), kind="choice", choices=joint_words),
-        Column(key="step", heading=mark("Next step"), kind="choice", choices=steps),
-        Column(key="body", heading=mark("Responsible body"), filter="text", shown=False),
-        Column(key="due", heading=mark("Due by"), kind="date", filter="range"),
-        Column(
-            key="progress", heading=mark("State of the step"), kind="choice",
-            choices=progress_words, filter="choice",
-        ),
-        of_field(PARCEL, "industry", shown=False),
-        of_field(PARCEL, "holder", shown=False),
-        of_field(PARCEL, "plan_use", shown=False),
-        of_field(PARCEL, "location", shown=False),
+def table() -> Table:
+    """The list, with the grades of the newest evaluation that is in force now."""
+    graded = newest_in_force()
+    return Table(
+        name="parcels",
+        title=mark("Land parcels"),
+        rows=lambda request: _rows(request, graded),
+        order="id",
+        unique="id",
+        search="search",
+        label="data_label",
+        picks=(CATEGORY,),
+        period=as_of,
+        sources=land_sources,
+        extra=("day",),
+        columns=(*_COLUMNS, *_grade(graded)),
+    )
+
+
+def _grade(graded: Evaluation | None) -> Iterator[Column]:
+    """The grade of who holds the land; no column while no evaluation is in force."""
+    if graded is not None:
+        yield Column(
+            key="grade",
+            heading=mark("Grade of the holder in {year}"),
+            values=(("year", graded.year),),
+            kind="choice",
+            choices=grade_names,
+            filter="choice",
+        )
+
+
+_COLUMNS: Final = (
+    of_field(PARCEL, "id", link=("parcel", "id")),
+    of_field(PARCEL, "platform", kind="choice", choices=platforms, filter="choice"),
+    of_field(PARCEL, "block", shown=False),
+    of_field(PARCEL, "area", decimals=1, total=True, filter="range"),
+    of_field(PARCEL, "legal_class", filter="choice", shown=False),
+    Column(key="standing", heading=mark("Categories"), kind="choice", choices=joint_words),
+    Column(key="step", heading=mark("Next step"), kind="choice", choices=steps),
+    Column(key="body", heading=mark("Responsible body"), filter="text", shown=False),
+    Column(key="due", heading=mark("Due by"), kind="date", filter="range"),
+    Column(
+        key="progress", heading=mark("State of the step"), kind="choice",
+        choices=progress_words, filter="choice",
     ),
+    of_field(PARCEL, "industry", shown=False),
+    of_field(PARCEL, "holder", shown=False),
+    of_field(PARCEL, "plan_use", shown=False),
+    of_field(PARCEL, "location", shown=False),
 )  # fmt: skip
-"""``standing`` and the four columns after it are what the engine says."""
+"""``standing`` and the columns from it to ``progress`` are what the engine says."""

@@ -37,7 +37,8 @@ from wanmu.web.keeping import shared
 from wanmu.web.land.candidates import CANDIDATES
 from wanmu.web.land.due import DUE
 from wanmu.web.land.known import LAND, day_asked, kept, land_of, redevelopment_of, register_of
-from wanmu.web.land.parcels import PARCELS, register_asked
+from wanmu.web.land.parcels import register_asked
+from wanmu.web.land.parcels import table as parcels_table
 from wanmu.web.office.county import county_pack
 from wanmu.web.office.maps import Category, Feature, Layer, Map, county_layer
 from wanmu.web.tables.query import cut, found_rows
@@ -58,7 +59,7 @@ def land(request: HttpRequest) -> HttpResponseBase:
         found, ids = register_asked(request), _found(request)
     except InputError:
         # The list tells what is wrong with the address.
-        return answer(request, PARCELS, "land/land.html")
+        return answer(request, parcels_table(), "land/land.html")
     page = page_of(categories_answer(found.found, county_pack()))
     drawn = _map(request, found, ids, f"{reverse('land-map')}?{request.GET.urlencode()}")
     shown = {
@@ -68,7 +69,7 @@ def land(request: HttpRequest) -> HttpResponseBase:
         "day": found.found.as_of.isoformat(),
         "map": drawn,
     }
-    return answer(request, PARCELS, "land/land.html", shown)
+    return answer(request, parcels_table(), "land/land.html", shown)
 
 
 @require_safe
@@ -100,7 +101,7 @@ def redevelopment(request: HttpRequest) -> HttpResponseBase:
 
 def _found(request: HttpRequest) -> list[str]:
     """The parcels that the filters of the list leave."""
-    state = read_state(PARCELS, sight_of(request), request.GET)
+    state = read_state(parcels_table(), sight_of(request), request.GET)
     own = replace(state, columns=("id",), sort="id")
     return [row["id"] for row in cut(found_rows(request, own), own, 0, None)]
 
