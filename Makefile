@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 WANMU := $(BIN)/wanmu
 
-.PHONY: demo test lint frontend bench docs lock clean
+.PHONY: demo test lint system frontend bench docs lock clean
 
 # DEMO=--no-serve prints the summary and ends.
 demo: $(READY) frontend
@@ -15,7 +15,11 @@ demo: $(READY) frontend
 test: $(READY_DEV) frontend
 	PYTHON=$(BIN)/python scripts/test.sh
 
-lint: $(READY_DEV)
+# System packages of tests, where they are missing and can be had.
+system:
+	scripts/system.sh
+
+lint: $(READY_DEV) frontend
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

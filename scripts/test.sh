@@ -1,19 +1,10 @@
 #!/usr/bin/env bash
-# Runs every test, and those of the office a second time on PostgreSQL. Installs the system packages
-# that some tests need (Java for PySpark, a Chinese font to read PDFs back, PostgreSQL, Chromium) when they are
-# missing and apt is there; without them those tests are skipped by name.
+# Runs every test, and those of the office a second time on PostgreSQL.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 
-missing=()
-command -v java >/dev/null || missing+=(default-jre-headless)
-[ -n "$(fc-list :lang=zh 2>/dev/null)" ] || missing+=(fontconfig fonts-wqy-zenhei)
-command -v chromium >/dev/null || missing+=(chromium)
-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
-if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
-fi
+scripts/system.sh
 
 # A worker for each core; named tests run in this process.
 if [ $# -gt 0 ]; then

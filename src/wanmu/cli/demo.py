@@ -45,13 +45,14 @@ def command(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to serve on.")] = 8000,
 ) -> None:
     """Run everything on Jinyun's published figures and print the summary."""
-    answer = _everything()
+    answer = everything()
     give(answer, how, output)
     if serve:
         open_demo("127.0.0.1", port, WORKERS, tell)
 
 
-def _everything() -> Answer:
+def everything() -> Answer:
+    """What every engine answers on the figures of Jinyun and its made-up firms and parcels."""
     steps = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),

@@ -116,10 +116,9 @@ def _pages(people):
     return sorted(found, key=lambda each: _READERS.index(each[0]) if each[0] else -1)
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh", 1440), ("en", 390)])
-def test_nothing_on_any_page_is_in_anybodys_way(
-    open_page, serious, sideways, office, language, width
-):
+@pytest.mark.parametrize("look", [("zh", 1440), ("en", 390)])
+def test_nothing_on_any_page_is_in_anybodys_way(open_page, serious, sideways, office, look):
+    language, width = look
     at, wrong = {}, []
     for reader, address in _pages(office):
         if reader not in at:
