@@ -5,14 +5,9 @@ Money is in 万元 and area in 亩. The fields are those that per-mu evaluations
 
 from typing import Final
 
+from wanmu.schema.common import DATA_LABEL, NOTE, choice, field, needed, number
 from wanmu.schema.field import Choice, Field, RecordType
 
-DATA_LABELS: Final = (
-    Choice("stated", "原始", "stated", ("公布",)),
-    Choice("computed", "计算", "computed"),
-    Choice("assumed", "假定", "assumed"),
-    Choice("synthetic", "合成", "synthetic", ("演示", "模拟")),
-)
 SIZE_CLASSES: Final = (
     Choice("above_scale", "规上", "above scale", ("规模以上",)),
     Choice("below_scale", "规下", "below scale", ("规模以下",)),
@@ -37,73 +32,6 @@ _CODE: Final = Field(
     meaning_zh="18位代码，按 GB 32100 校验",
     meaning_en="18 characters with the check character of GB 32100",
 )
-_NOTE: Final = Field(
-    name="note",
-    zh="备注",
-    en="note",
-    kind="text",
-    aliases=("说明",),
-    meaning_zh="说明",
-    meaning_en="a remark",
-)
-_LABEL: Final = Field(
-    name="data_label",
-    zh="数据性质",
-    en="data label",
-    kind="choice",
-    choices=DATA_LABELS,
-    meaning_zh="数据是原始、计算、假定还是合成",
-    meaning_en="whether the record is stated, computed, assumed or synthetic",
-)
-
-
-def _text(
-    name: str, zh: str, en: str, meaning: tuple[str, str], *aliases: str, required: bool = False
-) -> Field:
-    return Field(
-        name=name,
-        zh=zh,
-        en=en,
-        kind="text",
-        meaning_zh=meaning[0],
-        meaning_en=meaning[1],
-        aliases=aliases,
-        required=required,
-    )
-
-
-def _date(name: str, zh: str, en: str, meaning: tuple[str, str], *aliases: str) -> Field:
-    return Field(
-        name=name,
-        zh=zh,
-        en=en,
-        kind="date",
-        meaning_zh=meaning[0],
-        meaning_en=meaning[1],
-        aliases=aliases,
-    )
-
-
-def _number(
-    name: str,
-    titles: tuple[str, str],
-    unit: str,
-    meaning: tuple[str, str],
-    *aliases: str,
-    minimum: int | None = 0,
-) -> Field:
-    return Field(
-        name=name,
-        zh=titles[0],
-        en=titles[1],
-        kind="number",
-        unit=unit,
-        meaning_zh=meaning[0],
-        meaning_en=meaning[1],
-        aliases=aliases,
-        minimum=minimum,
-    )
-
 
 ENTERPRISE: Final = RecordType(
     name="enterprise",
@@ -114,12 +42,12 @@ ENTERPRISE: Final = RecordType(
     key=("code",),
     fields=(
         _CODE,
-        _text(
-            "name", "企业名称", "name", ("登记名称", "registered name"),
-            "单位名称", "名称", "企业", "单位详细名称", "company", "enterprise", required=True,
+        needed(
+            field("name", ("企业名称", "name"), "text", ("登记名称", "registered name"),
+                  "单位名称", "名称", "企业", "单位详细名称", "company", "enterprise")
         ),
-        _text(
-            "industry", "所属产业", "industry",
+        field(
+            "industry", ("所属产业", "industry"), "text",
             ("县域产业体系（3+X）中的产业", "industry of the county's own scheme (3+X)"),
             "产业", "产业类别", "产业分类",
         ),
@@ -133,49 +61,41 @@ ENTERPRISE: Final = RecordType(
             meaning_zh="GB/T 4754 代码，2 至 4 位",
             meaning_en="GB/T 4754 code of 2 to 4 digits",
         ),
-        _text(
-            "region", "所属乡镇", "town", ("所在乡镇、街道", "town or street where it stands"),
+        field(
+            "region", ("所属乡镇", "town"), "text",
+            ("所在乡镇、街道", "town or street where it stands"),
             "乡镇", "镇街", "乡镇街道", "所属镇街", "属地",
         ),
-        _text(
-            "platform", "所属平台", "platform",
+        field(
+            "platform", ("所属平台", "platform"), "text",
             ("所在开发区、园区等平台", "development zone or other platform where it stands"),
             "平台", "所属园区", "园区", "开发区",
         ),
-        Field(
-            name="size_class",
-            zh="规模",
-            en="size class",
-            kind="choice",
-            choices=SIZE_CLASSES,
-            aliases=("规上规下", "企业规模", "是否规上"),
-            meaning_zh="规模以上或规模以下",
-            meaning_en="above or below the statistical size threshold",
+        choice(
+            "size_class", ("规模", "size class"), SIZE_CLASSES,
+            ("规模以上或规模以下", "above or below the statistical size threshold"),
+            "规上规下", "企业规模", "是否规上",
         ),
-        _date(
-            "registered", "成立日期", "registered",
+        field(
+            "registered", ("成立日期", "registered"), "date",
             ("登记成立日期", "date of registration"), "注册日期", "成立时间", "registration date",
         ),
-        _date(
-            "tax_registered", "税务登记日期", "tax registered",
+        field(
+            "tax_registered", ("税务登记日期", "tax registered"), "date",
             ("税务登记日期", "date of tax registration"), "税务登记时间",
         ),
-        _date(
-            "in_production", "投产日期", "in production",
+        field(
+            "in_production", ("投产日期", "in production"), "date",
             ("正式投产日期", "date when production began"), "投产时间", "production date",
         ),
-        Field(
-            name="status",
-            zh="经营状态",
-            en="status",
-            kind="choice",
-            choices=STATUSES,
-            aliases=("状态", "企业状态"),
-            meaning_zh="正常、在建、停产、迁入、迁出或注销",
-            meaning_en="operating, under construction, suspended, moved in or out, deregistered",
+        choice(
+            "status", ("经营状态", "status"), STATUSES,
+            ("正常、在建、停产、迁入、迁出或注销",
+             "operating, under construction, suspended, moved in or out, deregistered"),
+            "状态", "企业状态",
         ),
-        _LABEL,
-        _NOTE,
+        DATA_LABEL,
+        NOTE,
     ),
 )  # fmt: skip
 
@@ -188,7 +108,8 @@ ENTERPRISE_YEAR: Final = RecordType(
     key=("code", "year"),
     fields=(
         _CODE,
-        _text("name", "企业名称", "name", ("仅供核对", "for checking only"),
+        field(
+            "name", ("企业名称", "name"), "text", ("仅供核对", "for checking only"),
               "单位名称", "名称", "企业", "company", "enterprise"),
         Field(
             name="year",
@@ -202,63 +123,59 @@ ENTERPRISE_YEAR: Final = RecordType(
             meaning_zh="数据所属年度",
             meaning_en="the year of the figures",
         ),
-        Field(
-            name="size_class",
-            zh="规模",
-            en="size class",
-            kind="choice",
-            choices=SIZE_CLASSES,
-            aliases=("规上规下", "企业规模", "是否规上"),
-            meaning_zh="当年规模以上或规模以下",
-            meaning_en="above or below the statistical size threshold in that year",
+        choice(
+            "size_class", ("规模", "size class"), SIZE_CLASSES,
+            ("当年规模以上或规模以下",
+             "above or below the statistical size threshold in that year"),
+            "规上规下", "企业规模", "是否规上",
         ),
-        _number("output", ("总产值", "output"), "万元",
+        number("output", ("总产值", "output"), "万元",
                 ("工业总产值", "gross industrial output"),
                 "产值", "工业总产值", "工业产值", "规上产值", "gross output"),
-        _number("value_added", ("增加值", "value added"), "万元",
+        number("value_added", ("增加值", "value added"), "万元",
                 ("工业增加值", "industrial value added"), "工业增加值", minimum=None),
-        _number("revenue", ("营业收入", "revenue"), "万元",
+        number("revenue", ("营业收入", "revenue"), "万元",
                 ("主营业务收入或营业收入", "operating revenue"),
                 "主营业务收入", "主营收入", "销售收入", "turnover", minimum=None),
-        _number("tax", ("税收", "tax"), "万元",
+        number("tax", ("税收", "tax"), "万元",
                 ("实际入库税收，可为负（退税）", "taxes paid in; negative after refunds"),
                 "实缴税收", "实缴税金", "入库税收", "税金", "纳税额", "tax paid", minimum=None),
-        _number("profit", ("利润总额", "profit"), "万元",
+        number("profit", ("利润总额", "profit"), "万元",
                 ("利润总额", "profit before income tax"), "利润", minimum=None),
-        _number("rd", ("研发费用", "R&D expenditure"), "万元",
+        number("rd", ("研发费用", "R&D expenditure"), "万元",
                 ("研究与试验发展经费支出", "expenditure on research and development"),
                 "研发经费", "研发投入", "研发支出", "r&d经费支出", "r&d经费", "r&d"),
-        _number("wages", ("职工薪酬", "wages"), "万元",
+        number("wages", ("职工薪酬", "wages"), "万元",
                 ("应付职工薪酬", "pay of employees"), "工资总额", "应付职工薪酬"),
-        _number("exports", ("出口额", "exports"), "万元",
+        number("exports", ("出口额", "exports"), "万元",
                 ("出口交货值", "value of exports"), "出口交货值", "出口"),
-        _number("investment", ("投资额", "investment"), "万元",
+        number("investment", ("投资额", "investment"), "万元",
                 ("当年固定资产投资", "fixed investment of the year"), "固定资产投资", "工业投资"),
-        _number("employees", ("从业人员", "employees"), "人",
+        number("employees", ("从业人员", "employees"), "人",
                 ("年平均从业人员", "average number of people employed in the year"),
                 "年平均职工人数", "平均用工人数", "职工人数", "年平均从业人员", "从业人数",
                 "员工人数", "staff"),
-        _number("land_own", ("自有用地", "own land"), "亩",
+        number("land_own", ("自有用地", "own land"), "亩",
                 ("自有土地面积", "land that the enterprise owns"),
                 "自有土地", "自有用地面积", "自有土地面积", "自用土地面积"),
-        _number("land_leased_in", ("租入用地", "land leased in"), "亩",
+        number("land_leased_in", ("租入用地", "land leased in"), "亩",
                 ("从他人租入的面积", "land leased from others"),
                 "租入土地", "租用土地", "租入土地面积", "租赁用地", "租用面积"),
-        _number("land_leased_out", ("租出用地", "land leased out"), "亩",
+        number("land_leased_out", ("租出用地", "land leased out"), "亩",
                 ("租给他人的面积", "land leased to others"),
                 "出租用地", "出租土地", "租出土地", "出租土地面积", "租出面积"),
-        _number("land", ("用地面积", "land"), "亩",
+        number("land", ("用地面积", "land"), "亩",
                 ("实际用地 = 自有 + 租入 - 租出", "land in use = own + leased in - leased out"),
                 "实际用地", "实际用地面积", "占地面积", "土地面积", "占用土地面积"),
-        _number("energy", ("综合能耗", "energy"), "吨标煤",
+        number("energy", ("综合能耗", "energy"), "吨标煤",
                 ("综合能源消费量，等价值", "total energy use, at equivalent value"),
                 "综合能源消费量", "能耗", "综合能耗（等价值）", "能源消费量"),
-        _number("electricity", ("用电量", "electricity"), "千瓦时",
+        number("electricity", ("用电量", "electricity"), "千瓦时",
                 ("用电量", "electricity used"), "电量", "年用电量", "工业用电量"),
-        _number("emissions", ("污染物排放量", "emissions"), "吨",
+        number("emissions", ("污染物排放量", "emissions"), "吨",
                 ("主要污染物排放当量", "main pollutants emitted"),
                 "主要污染物排放量", "排放量", "排污量"),
-        _LABEL,
-        _NOTE,
+        DATA_LABEL,
+        NOTE,
     ),
 )  # fmt: skip

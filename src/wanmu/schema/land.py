@@ -9,8 +9,8 @@ on.
 from dataclasses import replace
 from typing import Final
 
-from wanmu.schema.enterprise import DATA_LABELS
-from wanmu.schema.field import Choice, Field, Kind, RecordType
+from wanmu.schema.common import DATA_LABEL, NOTE, field, number
+from wanmu.schema.field import Choice, RecordType
 
 LEGAL_CLASSES: Final = (
     Choice("permitted", "允许建设区", "permitted construction area", ("允许",)),
@@ -40,35 +40,6 @@ EVENT_KINDS: Final = (
     Choice("taken_back", "收回", "taken back", ("收回土地",)),
 )
 
-
-def _field(
-    name: str, titles: tuple[str, str], kind: Kind, meaning: tuple[str, str], *aliases: str
-) -> Field:
-    return Field(
-        name=name,
-        zh=titles[0],
-        en=titles[1],
-        kind=kind,
-        meaning_zh=meaning[0],
-        meaning_en=meaning[1],
-        aliases=aliases,
-    )
-
-
-def _number(
-    name: str, titles: tuple[str, str], unit: str, meaning: tuple[str, str], *aliases: str
-) -> Field:
-    return replace(_field(name, titles, "number", meaning, *aliases), unit=unit, minimum=0)
-
-
-_LABEL: Final = replace(
-    _field("data_label", ("数据性质", "data label"), "choice",
-           ("数据是原始、计算、假定还是合成",
-            "whether the record is stated, computed, assumed or synthetic")),
-    choices=DATA_LABELS,
-)  # fmt: skip
-_NOTE: Final = _field("note", ("备注", "note"), "text", ("说明", "a remark"), "说明")
-
 PARCEL: Final = RecordType(
     name="parcel",
     zh="地块",
@@ -78,48 +49,48 @@ PARCEL: Final = RecordType(
     key=("id",),
     fields=(
         replace(
-            _field("id", ("地块编号", "parcel"), "text",
+            field("id", ("地块编号", "parcel"), "text",
                    ("全县唯一的编号", "number of the parcel, unique in the county"),
                    "宗地号", "宗地编号", "地块号", "宗地代码"),
             required=True,
         ),
-        _field("location", ("坐落", "location"), "text",
+        field("location", ("坐落", "location"), "text",
                ("土地坐落", "where it lies"), "土地坐落", "位置"),
-        _field("platform", ("所属平台", "platform"), "text",
+        field("platform", ("所属平台", "platform"), "text",
                ("所在开发区、园区等平台", "development zone or other platform where it lies"),
                "平台", "所属园区", "园区"),
-        _field("block", ("所属区块", "block"), "text",
+        field("block", ("所属区块", "block"), "text",
                ("规划区块", "block of the plan that it lies in"), "区块"),
         replace(
-            _number("area", ("面积", "area"), "亩",
+            number("area", ("面积", "area"), "亩",
                     ("宗地面积", "its area"), "土地面积", "宗地面积"),
             required=True,
         ),
-        _field("plan_use", ("规划用途", "planned use"), "text",
+        field("plan_use", ("规划用途", "planned use"), "text",
                ("规划确定的用途", "use that the plan gives it"), "规划用地性质"),
         replace(
-            _field("legal_class", ("管制分区", "legal class"), "choice",
+            field("legal_class", ("管制分区", "legal class"), "choice",
                    ("允许、有条件或限制建设区", "permitted, conditional or restricted area"),
                    "建设用地管制区"),
             choices=LEGAL_CLASSES,
         ),
-        _number("land_price", ("土地价款", "land price"), "万元",
+        number("land_price", ("土地价款", "land price"), "万元",
                 ("出让或者划拨价款", "price paid for the land"), "出让价款", "成交价款"),
         replace(
-            _field("holder", ("使用权人代码", "holder"), "code",
+            field("holder", ("使用权人代码", "holder"), "code",
                    ("使用权人的统一社会信用代码", "unified social credit code of the holder"),
                    "统一社会信用代码", "使用权人"),
             check="uscc",
         ),
-        _field("industry", ("所属产业", "industry"), "text",
+        field("industry", ("所属产业", "industry"), "text",
                ("县域产业体系（3+X）中的产业", "industry of the county's own scheme (3+X)"),
                "产业"),
-        _field("red_line", ("红线", "red line"), "text",
+        field("red_line", ("红线", "red line"), "text",
                ("宗地范围：WKT 多边形，CGCS2000 经纬度（EPSG:4490）",
                 "its outline: a polygon as WKT, CGCS2000 longitude and latitude (EPSG:4490)"),
                "geometry", "wkt", "宗地红线", "红线范围", "几何"),
-        _LABEL,
-        _NOTE,
+        DATA_LABEL,
+        NOTE,
     ),
 )  # fmt: skip
 
@@ -132,65 +103,65 @@ PARCEL_EVENT: Final = RecordType(
     key=("parcel", "date", "kind"),
     fields=(
         replace(
-            _field("parcel", ("地块编号", "parcel"), "text", ("地块的编号", "the parcel"),
+            field("parcel", ("地块编号", "parcel"), "text", ("地块的编号", "the parcel"),
                    "宗地号", "宗地编号", "地块号", "宗地代码"),
             required=True,
         ),
         replace(
-            _field("kind", ("事件", "event"), "choice", ("发生了什么", "what happened"),
+            field("kind", ("事件", "event"), "choice", ("发生了什么", "what happened"),
                    "事件类型"),
             required=True,
             choices=EVENT_KINDS,
         ),
         replace(
-            _field("date", ("日期", "day"), "date",
+            field("date", ("日期", "day"), "date",
                    ("发生之日；合同为生效之日", "the day; of a contract, when it takes effect"),
                    "事件日期", "发生日期"),
             required=True,
         ),
-        _number("built_land", ("已动工面积", "land built on"), "亩",
+        number("built_land", ("已动工面积", "land built on"), "亩",
                 ("至当日已动工开发的用地面积",
                  "land on which building has begun, up to that day"),
                 "已动工开发面积"),
-        _number("invested", ("已投资额", "invested"), "万元",
+        number("invested", ("已投资额", "invested"), "万元",
                 ("至当日累计投资，不含土地价款和税费",
                  "invested up to that day, without the land price and its taxes"),
                 "累计投资"),
-        _number("tax_per_mu", ("亩均税收", "tax per mu"), "万元/亩",
+        number("tax_per_mu", ("亩均税收", "tax per mu"), "万元/亩",
                 ("最近一年实际亩均税收", "tax paid a mu in the latest year")),
-        _number("output_per_mu", ("亩均产值", "output per mu"), "万元/亩",
+        number("output_per_mu", ("亩均产值", "output per mu"), "万元/亩",
                 ("最近一年实际亩均产值", "output a mu in the latest year")),
-        _number("redeveloped_land", ("盘活面积", "land redeveloped"), "亩",
+        number("redeveloped_land", ("盘活面积", "land redeveloped"), "亩",
                 ("本次盘活的面积；未写明的即全部面积",
                  "land redeveloped this time; the whole parcel where nothing is said")),
-        _field("use", ("实际用途", "use"), "text",
+        field("use", ("实际用途", "use"), "text",
                ("当日的实际用途", "the actual use on that day")),
-        _field("agreed_start", ("约定动工日期", "agreed start"), "date",
+        field("agreed_start", ("约定动工日期", "agreed start"), "date",
                ("约定的动工开发日期", "day by which building is to start"), "约定开工日期"),
-        _field("agreed_completion", ("约定竣工日期", "agreed completion"), "date",
+        field("agreed_completion", ("约定竣工日期", "agreed completion"), "date",
                ("约定的竣工日期", "day by which building is to be complete")),
-        _field("agreed_production", ("约定投产日期", "agreed production"), "date",
+        field("agreed_production", ("约定投产日期", "agreed production"), "date",
                ("约定的投产日期", "day by which production is to begin")),
-        _number("agreed_land", ("应动工面积", "agreed land"), "亩",
+        number("agreed_land", ("应动工面积", "agreed land"), "亩",
                 ("约定动工开发的用地面积；未写明的即全部面积",
                  "land that is to be built on; the whole parcel where nothing is said"),
                 "应动工开发面积"),
-        _number("agreed_investment", ("约定投资额", "agreed investment"), "万元",
+        number("agreed_investment", ("约定投资额", "agreed investment"), "万元",
                 ("约定的总投资，不含土地价款和税费",
                  "investment that is promised, without the land price and its taxes"),
                 "总投资额", "约定总投资"),
-        _number("agreed_tax_per_mu", ("约定亩均税收", "agreed tax per mu"), "万元/亩",
+        number("agreed_tax_per_mu", ("约定亩均税收", "agreed tax per mu"), "万元/亩",
                 ("约定的亩均税收", "tax a mu that is promised")),
-        _field("penalty", ("违约责任", "penalty"), "text",
+        field("penalty", ("违约责任", "penalty"), "text",
                ("约定的违约责任，用自己的话写", "what follows when a promise is broken")),
-        _field("step", ("处置步骤", "disposal step"), "text",
+        field("step", ("处置步骤", "disposal step"), "text",
                ("处置方案中的步骤（land.yaml），或者“发现”",
                 "the step of the disposal plan in land.yaml, or finding"), "步骤"),
-        _field("document", ("文号", "document"), "text",
+        field("document", ("文号", "document"), "text",
                ("所依据的文件、合同或决定书", "the document, contract or decision behind it"),
                "合同编号", "批准文号"),
-        _LABEL,
-        _NOTE,
+        DATA_LABEL,
+        NOTE,
     ),
 )  # fmt: skip
 
@@ -235,12 +206,12 @@ PARCEL_STATE: Final = RecordType(
     meaning_en="a parcel on a day, computed from the events up to and on that day",
     key=("id",),
     fields=(
-        *(field for field in PARCEL.fields if field.name not in {"data_label", "note"}),
-        *(_field(name, titles, "date", meaning) for name, titles, meaning in _FIRST),
-        _field("stopped", ("停工起始日期", "stopped"), "date",
+        *(each for each in PARCEL.fields if each.name not in {"data_label", "note"}),
+        *(field(name, titles, "date", meaning) for name, titles, meaning in _FIRST),
+        field("stopped", ("停工起始日期", "stopped"), "date",
                ("最近一次停工之日，已复工的为空",
                 "since when work has stopped; null when it goes on")),
-        _field("delayed", ("延误起始日期", "delayed"), "date",
+        field("delayed", ("延误起始日期", "delayed"), "date",
                ("尚未结束的政府原因延误的起始日", "since when a delay by the government has run")),
         *(PARCEL_EVENT.by_name[name] for name in LATEST),
     ),

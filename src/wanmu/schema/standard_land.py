@@ -8,8 +8,8 @@ chooses its own indicators: a row without a unit is refused, with the parcel and
 from dataclasses import replace
 from typing import Final
 
-from wanmu.schema.enterprise import DATA_LABELS
-from wanmu.schema.field import Choice, Field, Kind, RecordType
+from wanmu.schema.common import DATA_LABEL, NOTE, field, needed
+from wanmu.schema.field import Choice, RecordType
 
 DUE_STAGES: Final = (
     Choice("completion", "竣工", "completion", ("竣工验收", "竣工时")),
@@ -18,53 +18,27 @@ DUE_STAGES: Final = (
 )
 """When a promise is to be kept: at completion, at the start of production, or months after it."""
 
-
-def _field(
-    name: str, titles: tuple[str, str], kind: Kind, meaning: tuple[str, str], *aliases: str
-) -> Field:
-    return Field(
-        name=name,
-        zh=titles[0],
-        en=titles[1],
-        kind=kind,
-        meaning_zh=meaning[0],
-        meaning_en=meaning[1],
-        aliases=aliases,
-    )
-
-
-def _needed(field: Field) -> Field:
-    return replace(field, required=True)
-
-
-_PARCEL: Final = _needed(
-    _field("parcel", ("地块编号", "parcel"), "text", ("地块的编号", "the parcel"),
+_PARCEL: Final = needed(
+    field("parcel", ("地块编号", "parcel"), "text", ("地块的编号", "the parcel"),
            "宗地号", "宗地编号", "地块号", "宗地代码")
 )  # fmt: skip
-_INDICATOR: Final = _needed(
-    _field("indicator", ("指标", "indicator"), "text",
+_INDICATOR: Final = needed(
+    field("indicator", ("指标", "indicator"), "text",
            ("控制指标的标识或名称，见 standard_land.yaml",
             "id or name of the control indicator in standard_land.yaml"),
            "控制指标", "指标名称")
 )  # fmt: skip
-_UNIT: Final = _field(
+_UNIT: Final = field(
     "unit", ("单位", "unit"), "text",
     ("数值的计量单位，不可空；无量纲的写 1 或 %",
      "unit of the figures, never blank; 1 or % for a plain number"),
     "计量单位",
 )  # fmt: skip
-_DOCUMENT: Final = _field(
+_DOCUMENT: Final = field(
     "document", ("文号", "document"), "text",
     ("所依据的合同、协议、验收或审计文件", "the contract, agreement, survey or audit behind it"),
     "合同编号", "依据",
 )  # fmt: skip
-_LABEL: Final = replace(
-    _field("data_label", ("数据性质", "data label"), "choice",
-           ("数据是原始、计算、假定还是合成",
-            "whether the record is stated, computed, assumed or synthetic")),
-    choices=DATA_LABELS,
-)  # fmt: skip
-_NOTE: Final = _field("note", ("备注", "note"), "text", ("说明", "a remark"), "说明")
 
 PARCEL_PROMISE: Final = RecordType(
     name="parcel_promise",
@@ -77,21 +51,21 @@ PARCEL_PROMISE: Final = RecordType(
     fields=(
         _PARCEL,
         _INDICATOR,
-        _needed(
-            _field("date", ("生效日期", "day of effect"), "date",
+        needed(
+            field("date", ("生效日期", "day of effect"), "date",
                    ("合同或补充约定生效之日", "when the contract or supplement takes effect"),
                    "约定日期", "签订日期", "日期")
         ),
-        _field("lower", ("下限", "lower bound"), "number",
+        field("lower", ("下限", "lower bound"), "number",
                ("不低于；空为无下限", "not below; blank is no lower bound"),
                "不低于", "最低值", "承诺值"),
-        _field("upper", ("上限", "upper bound"), "number",
+        field("upper", ("上限", "upper bound"), "number",
                ("不高于；空为无上限", "not above; blank is no upper bound"),
                "不高于", "最高值"),
         _UNIT,
-        _needed(
+        needed(
             replace(
-                _field("due", ("达标时点", "due"), "choice",
+                field("due", ("达标时点", "due"), "choice",
                        ("竣工、投产，或者投产后若干月",
                         "at completion, at production, or months after production"),
                        "核验时点", "达标阶段", "核验阶段"),
@@ -99,17 +73,17 @@ PARCEL_PROMISE: Final = RecordType(
             )
         ),
         replace(
-            _field("due_months", ("投产后月数", "months after production"), "number",
+            field("due_months", ("投产后月数", "months after production"), "number",
                    ("达标时点为投产后的，投产后第几个月",
                     "how many months after production; only where it is due after production"),
                    "达标月数"),
             minimum=0,
         ),
-        _field("penalty", ("违约责任", "penalty"), "text",
+        field("penalty", ("违约责任", "penalty"), "text",
                ("未达标的后果，用自己的话写", "what follows when it is not kept, in own words")),
         _DOCUMENT,
-        _LABEL,
-        _NOTE,
+        DATA_LABEL,
+        NOTE,
     ),
 )  # fmt: skip
 
@@ -124,19 +98,19 @@ PARCEL_MEASURE: Final = RecordType(
     fields=(
         _PARCEL,
         _INDICATOR,
-        _needed(
-            _field("date", ("测量日期", "day measured"), "date",
+        needed(
+            field("date", ("测量日期", "day measured"), "date",
                    ("测量、验收或数据所属期末之日",
                     "day of the survey, or last day of the period that the figure is of"),
                    "实测日期", "核验日期", "验收日期", "日期")
         ),
-        _needed(
-            _field("value", ("实测值", "value"), "number",
+        needed(
+            field("value", ("实测值", "value"), "number",
                    ("实测的数值", "the figure as measured"), "数值", "实际值")
         ),
         _UNIT,
         _DOCUMENT,
-        _LABEL,
-        _NOTE,
+        DATA_LABEL,
+        NOTE,
     ),
 )  # fmt: skip

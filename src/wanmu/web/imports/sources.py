@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from wanmu.kernel.messages import language, mark, text
-from wanmu.schema.enterprise import DATA_LABELS
+from wanmu.schema.common import DATA_LABELS
 from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.ledger.models import BASES, Document, Origin
