@@ -1,18 +1,16 @@
 """Whether the disposal plans, promises and uses of ``land.yaml`` hold together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Final, TypeAlias
+from collections.abc import Iterator
+from typing import Final
 
-from wanmu.kernel.faults import Faults, Place, nearest
+from wanmu.kernel.faults import Faults, nearest
 from wanmu.kernel.messages import mark
 from wanmu.pack.models.land import Land
 from wanmu.pack.models.land_book import LandPlan
 from wanmu.pack.models.schemes import Clause
+from wanmu.pack.rule_reader import KeyPath, Locate
 from wanmu.schema.land import FINDING, PARCEL_STATE
-
-Path: TypeAlias = tuple[str | int, ...]
-Locate: TypeAlias = Callable[..., Place]
 
 CONFORMING: Final = "use_conforming"
 NOT_CONFORMING: Final = "use_not_conforming"
@@ -20,7 +18,7 @@ USE_PLANS: Final = (CONFORMING, NOT_CONFORMING)
 """The plans of parcels whose use was changed."""
 
 
-def deciding(land: Land) -> Iterator[tuple[Path, Clause]]:
+def deciding(land: Land) -> Iterator[tuple[KeyPath, Clause]]:
     """The parts that must have a clause or be assumed, with their paths."""
     for name, promise in land.promises.items():
         if promise.due is not None:
@@ -110,7 +108,7 @@ def _check_uses(land: Land, locate: Locate, faults: Faults) -> None:
     if land.uses is None:
         return
     kinds = land.uses.kinds
-    named: list[tuple[Path, str]] = [(("uses", "approved"), land.uses.approved)]
+    named: list[tuple[KeyPath, str]] = [(("uses", "approved"), land.uses.approved)]
     named += [(("uses", "kinds", name, "fits", at), fit)
               for name, use in kinds.items() for at, fit in enumerate(use.fits)]  # fmt: skip
     for path, written in named:

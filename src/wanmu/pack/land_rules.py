@@ -4,26 +4,24 @@ Names build on each other: the state of a parcel and ``as_of``, then the paramet
 measures in their order, which tests may use. Consequences may also name categories and tests.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final
 
-from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
-from wanmu.kernel.rules import FieldType, Rule, parse
+from wanmu.kernel.rules import FieldType, Rule
 from wanmu.kernel.rules.bind import Constant, bound
 from wanmu.kernel.units import Unit, unit
 from wanmu.pack.land_plans import check_book, deciding
 from wanmu.pack.models.land import Land
 from wanmu.pack.models.schemes import Clause
+from wanmu.pack.rule_reader import KeyPath, Locate, RuleReader
 from wanmu.schema import field_types
 from wanmu.schema.land import PARCEL_STATE
-
-KeyPath: TypeAlias = tuple[str | int, ...]
-Locate: TypeAlias = Callable[..., Place]
 
 DELAY: Final = "_delay"
 """Follows a clock's name in that of its days of delay."""
@@ -89,20 +87,19 @@ def read_land(land: Land, locate: Locate = nowhere, faults: Faults | None = None
     return rules
 
 
-class _Reader:
-    """Reads rule after rule and goes on where one is faulty."""
+class _Reader(RuleReader):
+    """Reads rule after rule; later ones may use the names of those before."""
 
     def __init__(self, land: Land, locate: Locate, faults: Faults) -> None:
+        super().__init__(locate, faults)
         self.land = land
-        self.locate = locate
-        self.faults = faults
         self.types: dict[str, FieldType] = {**_STATE, AS_OF.name: AS_OF}
 
     def read(self) -> LandRules:
         land = self.land
         self._check_bases()
         for name, each in land.parameters.items():
-            measured = self._unit(each.unit, "parameters", name)
+            measured = self.measured(each.unit, ("parameters", name))
             self._add(FieldType(name, "number", measured, each.zh, each.en), "parameters")
         clocks = {name: self._clock(name) for name in land.clocks}
         measures = {name: self._measure(name) for name in land.measures}
@@ -152,7 +149,7 @@ class _Reader:
 
     def _measure(self, name: str) -> Rule:
         each = self.land.measures[name]
-        wanted = self._unit(each.unit, "measures", name)
+        wanted = self.measured(each.unit, ("measures", name))
         rule = self._rule(each.formula, "number", "measures", name, "formula", measured=wanted)
         self._add(FieldType(name, "number", wanted or rule.unit, each.zh, each.en), "measures")
         return rule
@@ -183,31 +180,7 @@ class _Reader:
     def _rule(
         self, written: str, kind: str, *path: str | int, measured: Unit | None = None
     ) -> Rule:
-        place = self.locate(*path)
-        try:
-            rule = parse(written, self.types, place=place, unit=measured)
-        except InputError as error:
-            self.faults.extend(replace(fault, place=place) for fault in error.faults)
-            return parse("NULL")
-        if rule.kind not in {kind, "any"}:
-            self.faults.add(
-                "P070",
-                mark("this must give a {kind} and gives a {found}"),
-                place,
-                kind=kind,
-                found=rule.kind,
-            )
-        return rule
-
-    def _unit(self, written: str | None, *path: str) -> Unit | None:
-        if written is None:
-            return None
-        try:
-            return unit(written)
-        except InputError as error:
-            place = self.locate(*path, "unit")
-            self.faults.extend(replace(fault, place=place) for fault in error.faults)
-            return None
+        return self.parsed(written, self.types, kind, path, measured)
 
     def _add(self, made: FieldType, part: str) -> None:
         if made.name in self.types:
@@ -226,15 +199,9 @@ class _Reader:
         )
 
     def _check_bases(self) -> None:
-        """Everything that decides has a clause or says that it is assumed, and why."""
-        for path, part in _deciding(self.land):
-            if not part.clause and not part.assumed:
-                self.faults.add(
-                    "P068",
-                    mark('"{name}" rests on nothing: name its clause, or say under "assumed" why'),
-                    self.locate(*path),
-                    name=path[-1],
-                )
+        parts = list(_deciding(self.land))
+        self.check_clauses(parts)
+        for path, part in parts:
             if part.document is not None and part.document not in self.land.documents:
                 self._unknown(part.document, self.land.documents, *path, "document")
         if self.land.document not in self.land.documents:

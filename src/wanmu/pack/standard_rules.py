@@ -1,19 +1,17 @@
 """``standard_land.yaml`` read: its rules, its units, and every fault of it at once."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from wanmu.kernel.faults import Faults, InputError, Place, nearest
+from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
-from wanmu.kernel.rules import Rule, parse
-from wanmu.kernel.units import DIMENSIONLESS, Unit, unit
+from wanmu.kernel.rules import Rule
+from wanmu.kernel.units import DIMENSIONLESS, Unit
 from wanmu.pack.models.schemes import Clause
 from wanmu.pack.models.standard_land import ControlValue, StandardLand
+from wanmu.pack.rule_reader import KeyPath, Locate, RuleReader
 from wanmu.schema import field_types
-
-KeyPath: TypeAlias = tuple[str | int, ...]
-Locate: TypeAlias = Callable[..., Place]
 
 FILE: Final = "standard_land.yaml"
 
@@ -71,13 +69,12 @@ def read_standard(
     return rules
 
 
-class _Reader:
-    """Reads part after part and goes on where one is faulty."""
+class _Reader(RuleReader):
+    """Reads part after part."""
 
     def __init__(self, stated: StandardLand, locate: Locate, faults: Faults) -> None:
+        super().__init__(locate, faults)
         self.stated = stated
-        self.locate = locate
-        self.faults = faults
 
     def read(self) -> StandardRules:
         stated = self.stated
@@ -86,7 +83,10 @@ class _Reader:
         for path, value in _values(stated):
             self._check_value(value, path)
         self._check_gaps()
-        units = {name: self._unit(name) for name in stated.indicators}
+        units = {
+            name: self.measured(each.unit, ("indicators", name)) or DIMENSIONLESS
+            for name, each in stated.indicators.items()
+        }
         terms = stated.adjustment
         if terms is None:
             return StandardRules(stated, units, None, {})
@@ -102,17 +102,10 @@ class _Reader:
         )
 
     def _check_bases(self) -> None:
-        """Everything that decides has a clause or says that it is assumed, and why."""
-        stated = self.stated
+        stated, parts = self.stated, list(_deciding(self.stated))
+        self.check_clauses(parts)
         self._known(stated.document, stated.documents, "document")
-        for path, part in _deciding(stated):
-            if not part.clause and not part.assumed:
-                self.faults.add(
-                    "P068",
-                    mark('"{name}" rests on nothing: name its clause, or say under "assumed" why'),
-                    self.locate(*path),
-                    name=path[-1],
-                )
+        for path, part in parts:
             if part.document is not None:
                 self._known(part.document, stated.documents, *path, "document")
 
@@ -182,30 +175,8 @@ class _Reader:
                 nearest=nearest(found, known) or "–",
             )  # fmt: skip
 
-    def _unit(self, name: str) -> Unit:
-        try:
-            return unit(self.stated.indicators[name].unit)
-        except InputError as error:
-            place = self.locate("indicators", name, "unit")
-            self.faults.extend(replace(fault, place=place) for fault in error.faults)
-            return DIMENSIONLESS
-
     def _rule(self, written: str, kind: str, path: KeyPath, measured: Unit | None = None) -> Rule:
-        place = self.locate(*path)
-        try:
-            rule = parse(written, field_types("enterprise_year"), place=place, unit=measured)
-        except InputError as error:
-            self.faults.extend(replace(fault, place=place) for fault in error.faults)
-            return parse("NULL")
-        if rule.kind not in {kind, "any"}:
-            self.faults.add(
-                "P070",
-                mark("this must give a {kind} and gives a {found}"),
-                place,
-                kind=kind,
-                found=rule.kind,
-            )
-        return rule
+        return self.parsed(written, field_types("enterprise_year"), kind, path, measured)
 
 
 def _values(stated: StandardLand) -> Iterator[tuple[KeyPath, ControlValue]]:
