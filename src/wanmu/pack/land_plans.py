@@ -9,7 +9,7 @@ from wanmu.kernel.messages import mark
 from wanmu.pack.models.land import Land
 from wanmu.pack.models.land_book import LandPlan
 from wanmu.pack.models.schemes import Clause
-from wanmu.pack.rule_reader import KeyPath, Locate
+from wanmu.pack.part_reader import KeyPath, Locate
 from wanmu.schema.land import FINDING, PARCEL_STATE
 
 CONFORMING: Final = "use_conforming"

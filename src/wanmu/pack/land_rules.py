@@ -19,7 +19,7 @@ from wanmu.kernel.units import Unit, unit
 from wanmu.pack.land_plans import check_book, deciding
 from wanmu.pack.models.land import Land
 from wanmu.pack.models.schemes import Clause
-from wanmu.pack.rule_reader import KeyPath, Locate, RuleReader
+from wanmu.pack.part_reader import KeyPath, Locate, PartReader
 from wanmu.schema import field_types
 from wanmu.schema.land import PARCEL_STATE
 
@@ -87,7 +87,7 @@ def read_land(land: Land, locate: Locate = nowhere, faults: Faults | None = None
     return rules
 
 
-class _Reader(RuleReader):
+class _Reader(PartReader):
     """Reads rule after rule; later ones may use the names of those before."""
 
     def __init__(self, land: Land, locate: Locate, faults: Faults) -> None:

@@ -10,7 +10,7 @@ from wanmu.kernel.rules import Rule
 from wanmu.kernel.units import DIMENSIONLESS, Unit
 from wanmu.pack.models.schemes import Clause
 from wanmu.pack.models.standard_land import ControlValue, StandardLand
-from wanmu.pack.rule_reader import KeyPath, Locate, RuleReader
+from wanmu.pack.part_reader import KeyPath, Locate, PartReader
 from wanmu.schema import field_types
 
 FILE: Final = "standard_land.yaml"
@@ -69,7 +69,7 @@ def read_standard(
     return rules
 
 
-class _Reader(RuleReader):
+class _Reader(PartReader):
     """Reads part after part."""
 
     def __init__(self, stated: StandardLand, locate: Locate, faults: Faults) -> None:

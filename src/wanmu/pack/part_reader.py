@@ -14,8 +14,8 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 Locate: TypeAlias = Callable[..., Place]
 
 
-class RuleReader:
-    """Reads the rules and units of one file; ``locate`` gives the place of a path in it."""
+class PartReader:
+    """Reads the parts of one file: rules, units and clauses; ``locate`` gives the place of a path in it."""
 
     def __init__(self, locate: Locate, faults: Faults) -> None:
         self.locate = locate
