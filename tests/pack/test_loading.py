@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from wanmu.kernel.faults import InputError
-from wanmu.pack import check_pack, load_pack, reading
+from wanmu.pack import check_pack, load_pack, pack_digest, reading
 
 
 def test_it_loads_a_sound_pack(sound: Path) -> None:
@@ -256,3 +256,14 @@ def test_a_pack_without_standard_land_says_so_when_it_is_asked_for(sound: Path) 
     (sound / "standard_land.yaml").unlink()
     with pytest.raises(InputError, match="P094"):
         _ = load_pack(sound).standard_land
+
+
+def test_the_digest_of_a_pack_changes_with_its_files_and_their_names_only(sound: Path) -> None:
+    before = pack_digest(sound)
+    (sound / "more.txt").write_text("x", encoding="utf-8")
+    more = pack_digest(sound)
+    (sound / "more.txt").rename(sound / "less.txt")
+    less = pack_digest(sound)
+    assert len({before, more, less}) == 3
+    (sound / "less.txt").unlink()
+    assert pack_digest(sound) == before

@@ -7,7 +7,7 @@
 from wanmu.pack.county_pack import Pack
 from wanmu.pack.facts import Fact
 from wanmu.pack.json_schema import json_schema, json_schemas
-from wanmu.pack.load import BUNDLED, check_pack, find_pack, load_pack
+from wanmu.pack.load import BUNDLED, check_pack, find_pack, load_pack, pack_digest
 from wanmu.pack.new import new_pack
 from wanmu.pack.schemes import bundled_schemes, check_scheme, load_scheme, scheme_from
 from wanmu.pack.subjects import Subject
@@ -26,5 +26,6 @@ __all__ = [
     "load_pack",
     "load_scheme",
     "new_pack",
+    "pack_digest",
     "scheme_from",
 ]

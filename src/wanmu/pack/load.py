@@ -1,5 +1,6 @@
 """Load a pack, or say everything that is wrong with it."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -83,6 +84,19 @@ def find_pack(pack: str | Path) -> Path:
         found=str(pack),
         names=nearest(str(pack), names) or ", ".join(names),
     )
+
+
+def pack_digest(pack: str | Path = "jinyun") -> str:
+    """The SHA-256 of the files of a pack with their names: of packs that state the same, the same.
+
+    Raises:
+        InputError: P001, when there is neither a folder nor a bundled pack of that name.
+    """
+    folder, whole = find_pack(pack), hashlib.sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        name = path.relative_to(folder).as_posix()
+        whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def _load(folder: Path, faults: Faults) -> Pack | None:

@@ -15,7 +15,7 @@ Locate: TypeAlias = Callable[..., Place]
 
 
 class PartReader:
-    """Reads the parts of one file: rules, units and clauses; ``locate`` gives the place of a path in it."""
+    """Reads rules, units and clauses of a file; ``locate`` gives the place of a path in it."""
 
     def __init__(self, locate: Locate, faults: Faults) -> None:
         self.locate = locate

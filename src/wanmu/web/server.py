@@ -52,7 +52,7 @@ def open_demo(host: str, port: int, workers: int, told: Callable[[str], None]) -
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Bring the database and the static files up to date, then serve until stopped."""
+    """Bring database, static files and kept answers up to date, then serve until stopped."""
     set_up()
     import django  # noqa: PLC0415  after set_up
     from django.core.management import call_command  # noqa: PLC0415
@@ -62,6 +62,7 @@ def serve(host: str, port: int, workers: int) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("clearsessions")
+    call_command("ask", stale=True)
 
     subprocess.Popen([sys.executable, "-c", _WORK])  # noqa: S603  our own command
 

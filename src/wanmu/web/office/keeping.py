@@ -14,11 +14,15 @@ from wanmu.web.trail.chain import record
 
 
 @transaction.atomic
-def keep(name: str, pack: str, told: Mapping[Language, Told]) -> Answer:
-    """Keep an answer, told in every language, with its parts; the trail says that it was asked."""
+def keep(name: str, pack: str, told: Mapping[Language, Told], digest: str = "") -> Answer:
+    """Keep an answer, told in every language, with its parts; the trail says that it was asked.
+
+    ``digest`` is that of the files of the pack that was asked about.
+    """
     kept = Answer.objects.create(
-        name=name, pack=pack, version=__version__, pages=_pages(told), data=_data(told)
-    )
+        name=name, pack=pack, version=__version__, pack_digest=digest,
+        pages=_pages(told), data=_data(told),
+    )  # fmt: skip
     keys = next(iter(told.values())).parts
     AnswerPart.objects.bulk_create(_part(kept, key, told) for key in keys)
     record("wanmu", "ask", name, {"pack": ("", pack)})
@@ -28,6 +32,12 @@ def keep(name: str, pack: str, told: Mapping[Language, Told]) -> Answer:
 def newest(name: str) -> Answer | None:
     """The newest answer to a question, its data left in the database until they are asked for."""
     return Answer.objects.filter(name=name).defer("data").first()
+
+
+def is_current(kept: Answer | None, pack: str, digest: str) -> bool:
+    """Whether an answer is of the pack as its files are now, by the engines as they are now."""
+    made = kept and (kept.pack, kept.pack_digest, kept.version)
+    return made == (pack, digest, __version__)
 
 
 def page_in_language(kept: Answer | AnswerPart | None) -> Page | None:

@@ -13,6 +13,8 @@ class Answer(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     version = models.CharField(max_length=32)
     pack = models.CharField(max_length=64)
+    pack_digest = models.CharField(max_length=64, default="")
+    """Of the files of the pack as they were read; empty where it was not kept."""
     pages = models.JSONField()
     data = models.JSONField(default=dict)
     """The same as the command line gives it in JSON, by language."""
