@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 import polars as pl
 import typer
 
-from wanmu.cli.output import tell
+from wanmu.cli.output import tell_notices
 from wanmu.evaluation import Evaluation, evaluate
 from wanmu.evaluation.reading import read_units
 from wanmu.kernel.faults import InputError, Place
@@ -49,10 +49,7 @@ class Given:
     def units(self, scheme: Scheme, file: Path | None = None) -> pl.DataFrame:
         """The units of the scheme's year, of the data or of another file."""
         frame, notices = read_units(file or self.data, scheme, enterprises=self.enterprises)
-        for notice in notices:
-            # A file under the schema's own names is in its units; that goes without saying.
-            if notice.code != "S043":
-                tell(str(notice))
+        tell_notices(notices)
         return frame
 
     def units_before(self, scheme: Scheme, file: Path | None = None) -> pl.DataFrame | None:

@@ -1,13 +1,19 @@
 """``wanmu land book`` and ``wanmu land due``: one parcel's book, and who must act by when."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import Annotated, Final
 
 import polars as pl
 import typer
 
+from wanmu.cli.land_given import (
+    DayOption,
+    EventsArgument,
+    ParcelsArgument,
+    given_day,
+    given_ledger,
+)
 from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.files import write_atomically
@@ -15,7 +21,6 @@ from wanmu.kernel.messages import mark, text
 from wanmu.land import classify
 from wanmu.land.book import book
 from wanmu.land.disposal import actions
-from wanmu.land.reading import read_ledger
 from wanmu.land.standard import Verified, verify
 from wanmu.pack import Pack, load_pack
 from wanmu.report.book_papers import book_document
@@ -24,19 +29,7 @@ from wanmu.report.docx_file import docx_bytes
 from wanmu.report.pdf_file import pdf_bytes
 from wanmu.schema import read_records
 
-_HERE: Final = ZoneInfo("Asia/Shanghai")
 _PAPERS: Final = {".docx": docx_bytes, ".pdf": pdf_bytes}
-
-ParcelsArgument: TypeAlias = Annotated[
-    Path, typer.Argument(help="Parcels: .csv, .xlsx, .json, .parquet, .geojson or .gpkg.")
-]
-EventsArgument: TypeAlias = Annotated[
-    Path, typer.Argument(help="Their events: .csv, .xlsx, .json or .parquet.")
-]
-DayOption: TypeAlias = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The day that is asked about; today without it."),
-]
 
 
 def book_command(
@@ -64,9 +57,8 @@ def book_command(
 ) -> None:
     """One parcel's book: what happened, what was promised and kept, who must act by when."""
     loaded = load_pack(pack)
-    land, happened, notices = read_ledger(parcels, events, loaded)
-    _tell(notices)
-    day = _day(as_of)
+    land, happened = given_ledger(parcels, events, loaded)
+    day = given_day(as_of)
     held = None if grades is None else read_records(grades, "holder_grade").frame
     found = book(land, happened, loaded, parcel, day, grades=held)
     verified = _verified(land, happened, loaded, day, promises, measured)
@@ -90,9 +82,8 @@ def due_command(
 ) -> None:
     """Who has to do what about which parcel by when: the steps of the disposal plans in force."""
     loaded = load_pack(pack)
-    land, happened, notices = read_ledger(parcels, events, loaded)
-    _tell(notices)
-    found = classify(land, happened, loaded, _day(as_of))
+    land, happened = given_ledger(parcels, events, loaded)
+    found = classify(land, happened, loaded, given_day(as_of))
     give(due_answer(found, actions(found, happened), loaded), how, output)
 
 
@@ -115,14 +106,3 @@ def _verified(
     promised = read_records(promises, "parcel_promise").frame
     values = read_records(measured, "parcel_measure").frame
     return tuple(verify(land, happened, promised, values, pack, as_of=day))
-
-
-def _day(as_of: datetime | None) -> date:
-    return (as_of or datetime.now(_HERE)).date()
-
-
-def _tell(notices: tuple[object, ...]) -> None:
-    for notice in notices:
-        # A file under the schema's own names is in its units; that goes without saying.
-        if getattr(notice, "code", "") != "S043":
-            tell(str(notice))

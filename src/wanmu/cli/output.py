@@ -1,11 +1,13 @@
 """What every command shares: where the answer goes, and where everything else goes."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
+from wanmu.kernel.faults import Fault
 from wanmu.kernel.messages import text
 from wanmu.report import Answer, render, save
 from wanmu.report.write import Format
@@ -37,3 +39,10 @@ def give(answer: Answer, how: Format, output: Path | None) -> None:
         return
     save(answer, output)
     tell(text("Written: {file}", file=output))
+
+
+def tell_notices(notices: Iterable[Fault]) -> None:
+    """What was noticed in files; one under the schema's own names is in its units, of course."""
+    for notice in notices:
+        if notice.code != "S043":
+            tell(str(notice))

@@ -1,14 +1,13 @@
 """``wanmu land standard``: contracts for new land, whether they are kept, how values adjust."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 import typer
 
-from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell
+from wanmu.cli.land_given import DayOption, EventsArgument, ParcelsArgument, given_day
+from wanmu.cli.output import FormatOption, OutputOption, PackOption, give, tell, tell_notices
 from wanmu.kernel.faults import Faults, InputError
 from wanmu.kernel.files import write_atomically
 from wanmu.kernel.messages import mark, text
@@ -30,7 +29,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-_HERE: Final = ZoneInfo("Asia/Shanghai")
 _PAPERS: Final = {".docx": docx_bytes, ".pdf": pdf_bytes}
 
 
@@ -52,9 +50,7 @@ def _show(
 
 @app.command("contract")
 def _contract(
-    parcels: Annotated[
-        Path, typer.Argument(help="Parcels: .csv, .xlsx, .json, .parquet, .geojson or .gpkg.")
-    ],
+    parcels: ParcelsArgument,
     parcel: Annotated[str, typer.Option(help="The parcel's number.")],
     industry: Annotated[str, typer.Option(help="The industry, or a code of GB/T 4754.")],
     value: Annotated[
@@ -86,16 +82,11 @@ def _contract(
 
 @app.command("verify")
 def _verify(
-    parcels: Annotated[
-        Path, typer.Argument(help="Parcels: .csv, .xlsx, .json, .parquet, .geojson or .gpkg.")
-    ],
-    events: Annotated[Path, typer.Argument(help="Their events: .csv, .xlsx, .json or .parquet.")],
+    parcels: ParcelsArgument,
+    events: EventsArgument,
     promises: Annotated[Path, typer.Option(help="What their contracts promise (parcel_promise).")],
     measured: Annotated[Path, typer.Option(help="What was measured of them (parcel_measure).")],
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that is asked about; today without it."),
-    ] = None,
+    as_of: DayOption = None,
     pack: PackOption = "jinyun",
     how: FormatOption = "table",
     output: OutputOption = None,
@@ -108,7 +99,7 @@ def _verify(
         (promises, "parcel_promise"),
         (measured, "parcel_measure"),
     )
-    day = (as_of or datetime.now(_HERE)).date()
+    day = given_day(as_of)
     rows = verify(
         land.frame,
         happened.frame,
@@ -155,10 +146,7 @@ def _read(*files: tuple[Path, str]) -> list[Table]:
             faults.extend(error.faults)
     faults.check()
     for table in tables:
-        for notice in table.notices:
-            # A file under the schema's own names is in its units; that goes without saying.
-            if notice.code != "S043":
-                tell(str(notice))
+        tell_notices(table.notices)
     return tables
 
 
