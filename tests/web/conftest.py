@@ -53,3 +53,30 @@ def person(bureau):
         return browser
 
     return made
+
+
+@pytest.fixture
+def county(db):
+    """A county; its office is empty."""
+    del db
+    from wanmu.web.accounts.models import Unit  # noqa: PLC0415
+
+    return Unit.objects.create(kind="county", code="331122", name="缙云县")
+
+
+@pytest.fixture
+def ledger(county):
+    """Four made-up firms of the county, two years of each."""
+    del county
+    from tests.web import county_office  # noqa: PLC0415
+
+    county_office.fill()
+
+
+@pytest.fixture
+def graded(ledger, county):
+    """The same, with their grades of one year, and the notice of the next year's."""
+    del ledger
+    from tests.web import county_office  # noqa: PLC0415
+
+    county_office.grade(county)

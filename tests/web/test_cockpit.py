@@ -1,12 +1,10 @@
 """The cockpit: each reader's figures, and the rows whose sum they are."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
-from django.utils import timezone
 from python_calamine import CalamineWorkbook
+from tests.web.county_office import FIRMS
 
 from wanmu.kernel.messages import LANGUAGES, in_language
 from wanmu.pack import load_pack
@@ -15,8 +13,6 @@ from wanmu.report.planning_view import balance_answer
 from wanmu.web.accounts.models import Unit, User
 from wanmu.web.accounts.roles import Role
 from wanmu.web.accounts.sight import Sight
-from wanmu.web.evaluations.models import Evaluation, Publication, Result, Run
-from wanmu.web.evaluations.states import State
 from wanmu.web.imports.models import Import
 from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import Document, Origin
@@ -25,40 +21,6 @@ from wanmu.web.office.cards import cards_of
 from wanmu.web.office.figures import FIGURES, Sums, by_platform, by_year, merged, years_of
 from wanmu.web.office.keeping import keep
 from wanmu.web.office.waiting import waiting_cards
-
-# Firm, platform, output and tax of 2020 and of 2021 in 万元, land in 亩.
-FIRMS = (
-    ("91330000MA00000001", "丽缙园", (30_000, 33_000), (600, 660), 30),
-    ("91330000MA0000002Y", "丽缙园", (20_000, 22_000), (300, 330), 20),
-    ("91330000MA0000003X", "丽缙园", (10_000, 11_000), (150, 110), 15),
-    ("91330000MA0000004W", "开发区", (40_000, 44_000), (900, 880), 35),
-)
-
-
-@pytest.fixture
-def county(db):
-    del db
-    cache.clear()
-    return Unit.objects.create(kind="county", code="331122", name="缙云县")
-
-
-@pytest.fixture
-def ledger(county):
-    del county
-    firms = [
-        {"code": code, "name": f"企业{number}", "platform": platform, "size_class": "above_scale",
-         "data_label": "synthetic"}
-        for number, (code, platform, *_) in enumerate(FIRMS)
-    ]  # fmt: skip
-    years = [
-        {"code": code, "year": 2020 + at, "size_class": "above_scale", "output": output[at],
-         "tax": tax[at], "land": land, "data_label": "synthetic"}
-        for code, _, output, tax, land in FIRMS
-        for at in (0, 1)
-    ]  # fmt: skip
-    for kind, rows in (("enterprise", firms), ("enterprise_year", years)):
-        origin = Origin(department="税务局", basis="tax", received_by="clerk")
-        write([differences(kind, rows)], Deed("clerk", "import", kind, "for a test"), origin)
 
 
 def _person(role, unit):
@@ -183,30 +145,6 @@ def test_the_lands_card_is_what_the_engine_says(county):
     own = _card(_person(Role.PLATFORM, unit), "land_short")
     assert own.figure == "2,121"
     assert own.label == "assumed"
-
-
-@pytest.fixture
-def graded(ledger, county):
-    """The evaluation of 2021 is final: two firms A, one B, one C; that of 2022 is in its notice."""
-    del ledger
-    clerk = User.objects.create(username="王", role=Role.CLERK, unit=county)
-    now = timezone.now()
-    final, open_ = (
-        Evaluation.objects.create(year=year, scheme="s", pack="jinyun", state=state, made_by=clerk,
-                                  made_at=now)
-        for year, state in ((2021, State.FINAL), (2022, State.NOTICE))
-    )  # fmt: skip
-    run = Run.objects.create(evaluation=final, number=1, identity="abc", record={}, made_by=clerk,
-                             made_at=now)  # fmt: skip
-    final.final = final.run = run
-    final.save()
-    for (code, *_), grade in zip(FIRMS, "AABC", strict=True):
-        Result.objects.create(run=run, enterprise_id=code, unit=code, status="graded", grade=grade,
-                              score=80.0)  # fmt: skip
-    Publication.objects.create(
-        evaluation=open_, round="results", begins=now.date(), days=7, kind="calendar",
-        ends=now + timedelta(days=2, hours=1), contact="-", issued_by=clerk, issued_at=now,
-    )  # fmt: skip
 
 
 @pytest.mark.usefixtures("graded")

@@ -26,14 +26,23 @@ class Goal:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a figure comes from: in a line, and one by one where that says more."""
+
+    line: str = ""
+    each: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One figure.
 
     ``value`` is in ``unit``, ``before`` the same of the year before. ``made`` says when it was
-    received or computed, ``stale`` why it is old, if it is. ``masked`` figures are secret to the
-    reader. ``lines`` are lesser figures under it, each a name, a text, and the address of the rows
-    behind it where there is one; ``address`` leads to the rows behind the figure.
+    computed, ``sources`` who delivered what it is made of and when, ``stale`` why it is old, if it
+    is. ``masked`` figures are secret to the reader. ``lines`` are lesser figures under it, each a
+    name, a text, and the address of the rows behind it where there is one; ``address`` leads to
+    the rows behind the figure.
     """
 
     key: str
@@ -47,6 +56,7 @@ class Card:
     before: float | None = None
     period: str = ""
     made: str = ""
+    sources: Sources = Sources()
     stale: str = ""
     goal: Goal | None = None
     masked: bool = False
@@ -57,6 +67,11 @@ class Card:
     def figure(self) -> str:
         """The value as a person reads it."""
         return MASKED if self.masked else self._read(self.value)
+
+    @property
+    def dated(self) -> str:
+        """The period of its data and when it was computed."""
+        return " · ".join(each for each in (self.period, self.made) if each)
 
     @property
     def label_words(self) -> str:

@@ -98,6 +98,8 @@ class CardOut(Schema):
     standing: str
     period: str
     made: str
+    source: str
+    sources: list[str]
     stale: str
     masked: bool
     lines: list[list[str]]
@@ -359,6 +361,8 @@ def _card(card: Card) -> dict[str, Any]:
         "standing": card.standing,
         "period": card.period,
         "made": card.made,
+        "source": card.sources.line,
+        "sources": list(card.sources.each),
         "stale": card.stale,
         "masked": masked,
         "lines": [list(each[:2]) for each in card.lines],

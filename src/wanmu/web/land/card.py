@@ -1,22 +1,24 @@
 """The card of the cockpit that tells of idle land; the list of parcels has the rows behind it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from wanmu.kernel.messages import text
 from wanmu.land.register import Part, Register, idle
 from wanmu.report.answer import Column
-from wanmu.report.card import Card
+from wanmu.report.card import Card, Sources
 from wanmu.report.write import cell
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
-from wanmu.web.land.known import day_of, register_of
+from wanmu.web.land.known import day_of, kept, register_of
 from wanmu.web.land.parcels import CATEGORY, IDLE
-from wanmu.web.trail.models import Entry
+from wanmu.web.ledger.models import ParcelEvent
+from wanmu.web.ledger.scope import parcels_of
+from wanmu.web.ledger.sources import Counts, counted_by_origin, sources_said
 
 _AREA: Final = Column("", "", "", decimals=1)
 
@@ -27,10 +29,10 @@ def land_cards(person: User) -> Iterator[Card]:
         return
     found = register_of(person, day_of(person))
     if found.entries:
-        yield _card(found)
+        yield _card(found, _sources(person))
 
 
-def _card(found: Register) -> Card:
+def _card(found: Register, sources: Sources) -> Card:
     days, day = found.found.land.soon, found.found.as_of
     land = idle(found, days)
     soon = {"due_from": day.isoformat(), "due_to": land.until.isoformat()}
@@ -45,7 +47,7 @@ def _card(found: Register) -> Card:
         value=land.every.parcels,
         unit=text("parcels"),
         period=text("as of {day}", day=day.isoformat()),
-        made=_received(),
+        sources=sources,
         warns=land.overdue.parcels > 0,
         lines=(
             (text("Area"), text("{area} mu", area=cell(land.every.area, _AREA)), _rows({})),
@@ -65,9 +67,16 @@ def _rows(filters: Mapping[str, str]) -> str:
     return f"{reverse('land')}?{urlencode({CATEGORY.name: IDLE, **filters})}"
 
 
-def _received() -> str:
-    kinds = ("parcel", "parcel_event")
-    entry = Entry.objects.filter(records__kind__in=kinds).order_by("-number").first()
-    if entry is None:
-        return ""
-    return text("received {day}", day=f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}")
+def _sources(person: User) -> Sources:
+    """Who delivered the areas that are summed and the events that they are judged by."""
+
+    def ask() -> Counts:
+        parcels = parcels_of(person)
+        events = ParcelEvent.objects.filter(parcel__in=parcels)
+        return _by_origin(parcels, "area") + _by_origin(events, "kind")
+
+    return sources_said({"": kept(person, "sources", ask)})[""]
+
+
+def _by_origin(rows: QuerySet[Any], name: str) -> Counts:
+    return counted_by_origin(rows, {"": (Q(), [rows.model.record().by_name[name]])})[""]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wanmu.kernel.messages import language, text
 from wanmu.planning.progress import next_target
 from wanmu.report.answer import Column
-from wanmu.report.card import Card, Goal
+from wanmu.report.card import Card, Goal, Sources
 from wanmu.report.write import cell
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed, Role, may
@@ -18,10 +18,10 @@ from wanmu.web.land.card import land_cards
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of
 from wanmu.web.office.county import county_pack
-from wanmu.web.office.figures import FEW, Figure, Sums, by_years, figures_for
+from wanmu.web.office.figures import FEW, Figure, Sums, by_years, figures_for, sources_of
+from wanmu.web.office.freshness import computed, papers_of
 from wanmu.web.office.keeping import newest
 from wanmu.web.office.models import Answer
-from wanmu.web.trail.models import Entry
 
 COUNTY = frozenset({Role.LEADER, Role.CLERK, Role.REVIEWER, Role.INVESTMENT})
 """The roles that read of the whole county, so that its targets are theirs."""
@@ -54,7 +54,8 @@ def _contradictions(found: Answer | None) -> Iterator[Card]:
         address=reverse("findings"),
         value=counts["contradictions"],
         unit=text("cases"),
-        made=_made(found),
+        made=computed(found.made_at),
+        sources=papers_of(found),
         warns=counts["contradictions"] > 0,
         lines=((text("right only if scopes differ"), str(counts["tensions"])),),
     )
@@ -73,7 +74,8 @@ def _targets(found: Answer | None) -> Iterator[Card]:
         address=reverse("answer", args=["targets"]),
         value=len(behind),
         unit=text("of {known} with a later figure", known=len(known)),
-        made=_made(found),
+        made=computed(found.made_at),
+        sources=papers_of(found),
         warns=bool(behind),
         lines=tuple((row["name"], f"{row['now']} / {row['goal']}") for row in behind[:3]),
     )
@@ -96,7 +98,9 @@ def _land(found: Answer | None, platform: str) -> Iterator[Card]:
         address=reverse("answer", args=["balance"]),
         value=abs(lacking),
         unit=unit,
-        made=_made(found),
+        period=f"{rows[0]['period'].partition('..')[0]}–{year}",
+        made=computed(found.made_at),
+        sources=papers_of(found),
         warns=lacking > 0,
         lines=tuple(_of_period(row) for row in rows),
     )
@@ -112,13 +116,16 @@ def _of_firms(person: User, sight: Sight) -> Iterator[Card]:
     if not may(person.role, Deed.SEE_FIRMS) or not firms_of(person).exists():
         return
     figures = figures_for(person)
-    for key, years in by_years(person).items():
-        if years:
-            yield card_of(figures[key], years, person, sight)
+    found = {key: years for key, years in by_years(person).items() if years}
+    sources = sources_of(person, {key: max(years) for key, years in found.items()})
+    for key, years in found.items():
+        yield card_of(figures[key], years, person, sight, sources[key])
 
 
-def card_of(figure: Figure, years: dict[int, Sums], person: User, sight: Sight) -> Card:
-    """The card of a figure that there is, in some years."""
+def card_of(
+    figure: Figure, years: dict[int, Sums], person: User, sight: Sight, sources: Sources
+) -> Card:
+    """The card of a figure that there is, in some years; ``sources`` are those of the latest."""
     year = max(years)
     now, before = years[year], years.get(year - 1)
     return Card(
@@ -132,7 +139,7 @@ def card_of(figure: Figure, years: dict[int, Sums], person: User, sight: Sight) 
         decimals=figure.decimals,
         before=before.value if before else None,
         period=text("year {year}, {firms} firms", year=year, firms=now.firms),
-        made=_received(),
+        sources=sources,
         stale=_stale(year),
         goal=_goal(figure, now.value, year) if person.role in COUNTY else None,
         masked=is_masked(figure, now, sight),
@@ -165,17 +172,6 @@ def _stale(year: int) -> str:
     if year >= due:
         return ""
     return text("old: figures of {due} should be here by now", due=due)
-
-
-def _received() -> str:
-    entry = Entry.objects.filter(records__kind="enterprise_year").order_by("-number").first()
-    if entry is None:
-        return ""
-    return text("received {day}", day=f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}")
-
-
-def _made(found: Answer) -> str:
-    return text("computed on {day}", day=f"{timezone.localtime(found.made_at):%Y-%m-%d %H:%M}")
 
 
 def _end(period: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any, Final
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from wanmu.kernel.messages import mark
+from wanmu.report.card import Sources
 from wanmu.web.accounts.roles import Role
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import of_firms
+from wanmu.web.ledger.sources import counted_by_origin, sources_said
 
 FEW: Final = 3
 """A secret sum over fewer firms would give one of them away."""
@@ -138,6 +140,17 @@ def by_years(person: Any) -> dict[str, dict[int, Sums]]:
                 own = {name.removeprefix(f"{key}_"): value for name, value in row.items()}
                 found[key][row["year"]] = _sums(figure, own)
     return found
+
+
+def sources_of(person: Any, latest: Mapping[str, int]) -> dict[str, Sources]:
+    """Where the figures come from in their latest years: all of them in one reading."""
+    figures, kinds = figures_for(person), EnterpriseYear.record().by_name
+    parts = {
+        key: (figures[key].taken & Q(year=year), [kinds[name] for name in figures[key].fields])
+        for key, year in latest.items()
+    }
+    rows = EnterpriseYear.objects.filter(year__in=set(latest.values()))
+    return sources_said(counted_by_origin(of_firms(person, rows, "enterprise"), parts))
 
 
 def by_platform(figure: Figure, person: Any, year: int) -> dict[str, Sums]:

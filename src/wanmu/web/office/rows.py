@@ -17,7 +17,15 @@ from wanmu.web.accounts.models import User
 from wanmu.web.accounts.sight import Sight
 from wanmu.web.office.cards import card_of, is_masked
 from wanmu.web.office.cockpit_charts import platform_name
-from wanmu.web.office.figures import Figure, Sums, by_platform, by_year, merged, years_of
+from wanmu.web.office.figures import (
+    Figure,
+    Sums,
+    by_platform,
+    by_year,
+    merged,
+    sources_of,
+    years_of,
+)
 from wanmu.web.tables.table import Column, Table, of_field, per
 
 _FIRM = record_type("enterprise")
@@ -78,7 +86,8 @@ def card_and_parts(
     years = by_year(figure, person)
     if not years:
         return None, []
-    return card_of(figure, years, person, sight), _parts(figure, years, person, sight)
+    sources = sources_of(person, {figure.key: max(years)})[figure.key]
+    return card_of(figure, years, person, sight, sources), _parts(figure, years, person, sight)
 
 
 def _parts(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wanmu.kernel.messages import text
-from wanmu.report.card import Card
+from wanmu.report.card import Card, Sources
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import MAY, ROLE_WORDS, Deed, Role, may
 from wanmu.web.evaluations.in_force import results_in_force, years_in_force
@@ -23,6 +23,7 @@ from wanmu.web.imports.models import Import
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.office.cards import is_made_up
+from wanmu.web.office.freshness import computed, own_records
 
 _SECONDS_OF_A_DAY = 86_400
 
@@ -51,10 +52,11 @@ def _imports() -> Card:
         title=text("Imports to be taken over"),
         definition=text("files that are checked and wait for somebody to take them over"),
         label="computed",
-        address=reverse("imports"),
+        address=f"{reverse('imports')}?stands=check/done",
         value=waiting.count(),
         unit=text("files"),
-        made=_now(),
+        made=computed(),
+        sources=own_records(),
         lines=tuple((each.document.name, each.department)
                     for each in waiting.select_related("document")[:3]),
     )  # fmt: skip
@@ -70,8 +72,9 @@ def _evaluation(found: Evaluation) -> Card:
         address=reverse("evaluation", args=[found.year]),
         value=_days_left(found, state),
         unit=text("days"),
-        period=str(found.year),
-        made=_now(),
+        period=text("year {year}", year=found.year),
+        made=computed(),
+        sources=own_records(),
         warns=True,
         lines=tuple(_turns(state)),
     )
@@ -108,11 +111,12 @@ def _grades(person: User, year: int, run: Run) -> Iterator[Card]:
             title=text("Firms graded in {year}", year=year),
             definition=text("firms with a grade in the run that is in force"),
             label="synthetic" if is_made_up() else "computed",
-            address=reverse("evaluation-results", args=[year]),
+            address=f"{reverse('evaluation-results', args=[year])}?status=graded",
             value=sum(Counter(counts).values()),
             unit=text("firms"),
-            period=text("run {run}", run=run.identity),
-            made=_computed(run),
+            period=text("year {year}", year=year),
+            made=computed(run.made_at),
+            sources=_run_said(run),
             lines=tuple((text("grade {grade}", grade=grade), f"{count:,}")
                         for grade, count in counts.items()),
         )  # fmt: skip
@@ -131,14 +135,13 @@ def _own_grade(result: Any, year: int, run: Run) -> Card:
         value=result.score,
         unit=text("points"),
         decimals=2,
-        period=text("run {run}", run=run.identity),
-        made=_computed(run),
+        period=text("year {year}", year=year),
+        made=computed(run.made_at),
+        sources=_run_said(run),
     )
 
 
-def _computed(run: Run) -> str:
-    return text("computed on {day}", day=f"{timezone.localtime(run.made_at):%Y-%m-%d %H:%M}")
-
-
-def _now() -> str:
-    return text("computed on {day}", day=f"{timezone.localtime():%Y-%m-%d %H:%M}")
+def _run_said(run: Run) -> Sources:
+    """The run itself names the departments whose figures went in; its data are a page."""
+    return Sources(text("source: evaluation run {number} ({run})", number=run.number,
+                        run=run.identity))  # fmt: skip
