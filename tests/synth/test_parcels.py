@@ -1,7 +1,8 @@
 """Made-up parcels: the printed stocks, every category by every test, and maps that hold."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,10 @@ import shapely
 from wanmu.kernel.faults import InputError
 from wanmu.kernel.layers import layer_bytes
 from wanmu.kernel.outlines import MU, areas
+from wanmu.kernel.workdays import is_working_day
 from wanmu.land import classify
 from wanmu.land.reading import read_ledger
+from wanmu.land.register import idle, register
 from wanmu.pack import Pack, load_pack
 from wanmu.pack.outline import county_outline
 from wanmu.synth import SEED, ParcelSynthesis, synthesise, synthesise_parcels
@@ -44,7 +47,8 @@ def test_areas_add_up_to_every_printed_stock(made: ParcelSynthesis) -> None:
         "长兰区块": 182.43,
     }
     assert {zone: sums[zone] for zone in printed} == pytest.approx(printed)
-    waiting = made.events.group_by("parcel").agg(pl.col("kind").n_unique() == 1)
+    told = made.events.filter(pl.col("kind") != "disposal")
+    waiting = told.group_by("parcel").agg(pl.col("kind").n_unique() == 1)
     left = made.parcels.join(waiting, left_on="id", right_on="parcel").filter(pl.col("kind"))
     assert left["area"].sum() == pytest.approx(3050 - 1800)
     blocks = made.parcels.filter(pl.col("block").is_not_null())
@@ -61,6 +65,44 @@ def test_every_category_is_reached_by_each_of_its_tests(made: ParcelSynthesis, p
     assert frame.filter(pl.col("start_due_delay") > 0, ~pl.col("idle")).height > 0
     assert frame["taken_back"].is_not_null().sum() > 0
     assert made.events["date"].max() <= made.as_of
+
+
+def test_steps_are_done_overdue_due_soon_and_to_come(made: ParcelSynthesis, pack: Pack) -> None:
+    found = register(classify(made.parcels, made.events, pack, made.as_of), made.events)
+    told = Counter(each.progress for each in found.actions)
+    least = 50
+    assert min(told[kind] for kind in ("done", "overdue", "open")) > least
+    parts = idle(found, pack.land.soon)
+    assert 0 < parts.overdue.parcels < parts.soon.parcels < parts.every.parcels
+    known = {each.parcel for each in found.actions if each.found}
+    assert 0 < len(known) < parts.every.parcels
+    plans = {each.plan for each in found.actions if each.progress == "done"}
+    assert plans == set(pack.land.categories)
+
+
+def test_land_is_found_on_a_working_day_when_it_is_in_a_category(
+    made: ParcelSynthesis, pack: Pack
+) -> None:
+    findings = made.events.filter(pl.col("step") == "finding")
+    assert all(is_working_day(day) is not False for day in findings["date"])
+    steps = made.events.filter(pl.col("step").is_not_null(), pl.col("step") != "finding")
+    at = dict(findings.select("parcel", "date").iter_rows())
+    assert all(at[parcel] < day for parcel, day in steps.select("parcel", "date").iter_rows())
+    for back in (0, 60, 150, 300):
+        day = made.as_of - timedelta(days=back)
+        state = classify(made.parcels, made.events, pack, day).frame()
+        inside = state.filter(pl.any_horizontal(*pack.land.categories))["id"]
+        known = findings.filter(pl.col("date") <= day)["parcel"]
+        assert known.is_in(inside.implode()).all()
+
+
+def test_a_pack_without_plans_finds_nothing_and_has_the_same_parcels(pack: Pack) -> None:
+    made, bare = (
+        synthesise_parcels(each, seed=SEED) for each in (pack, replace(pack, stated_land=None))
+    )
+    assert made.parcels.equals(bare.parcels)
+    assert bare.events["step"].null_count() == bare.events.height
+    assert made.events.filter(pl.col("step").is_null()).equals(bare.events)
 
 
 def test_everything_is_labelled_synthetic(made: ParcelSynthesis) -> None:

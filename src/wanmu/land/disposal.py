@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
 
 from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
-from wanmu.kernel.workdays import months_after, working_days_after
 from wanmu.land.result import Classification
 from wanmu.land.state import ID
 from wanmu.land.uses import use_findings
 from wanmu.pack.land_rules import AS_OF
-from wanmu.pack.models.land_book import LandStep
 from wanmu.schema.land import FINDING
 
 Progress: TypeAlias = Literal["done", "overdue", "open", "not_dated"]
@@ -139,20 +137,12 @@ def _of_parcel(
             if rule is not None and not rule.value(known):
                 continue
             start = finding or found.as_of if step.after is None else ends.get(step.after)
-            due = None if start is None else _after(start, step)
+            due = None if start is None else step.due(start)
             ends[key] = done.get(key, due)
             yield Action(
                 record[ID], plan, key, step.body, start, finding is not None, due, done.get(key),
                 *_standing(done.get(key), due, found.as_of),
             )  # fmt: skip
-
-
-def _after(day: date, step: LandStep) -> date | None:
-    if step.working_days is not None:
-        return working_days_after(day, step.working_days)
-    if step.months is not None:
-        return months_after(day, step.months)
-    return day + timedelta(days=step.days or 0)
 
 
 def _standing(done: date | None, due: date | None, as_of: date) -> tuple[int | None, Progress]:

@@ -16,7 +16,7 @@ from wanmu.report.answer import Answer, Column, Sheet
 from wanmu.report.land_view import land_assumptions, reasons_sheet, said_synthetic
 from wanmu.report.pack_view import sources_of
 from wanmu.report.standard_land_view import status_text
-from wanmu.schema.land import EVENT_KINDS, PARCEL, PARCEL_EVENT
+from wanmu.schema.land import EVENT_KINDS, FINDING, PARCEL, PARCEL_EVENT
 
 _STANDING: Final[Mapping[str, str]] = {
     "kept": mark("kept"),
@@ -46,7 +46,7 @@ def book_answer(book: Book, pack: Pack, verified: Sequence[Verified] = ()) -> An
         "promises": [_promise(each, book) for each in book.promises],
         "standard_land": [each.as_row() for each in verified],
         "actions": [action_row(each, book.classification) for each in book.actions],
-        "timeline": [_entry(each) for each in book.timeline],
+        "timeline": [_entry(each, book) for each in book.timeline],
         "grades": None if book.grades is None else [_grade(each) for each in book.grades],
         "missing": list(book.missing),
         "units": {"area": "亩", "land_price": "万元"},
@@ -232,10 +232,12 @@ def timeline_sheet(book: Book) -> Sheet:
         Column("document", "文号", "document"),
         Column("note", "备注", "note", brief=False),
     )
-    return Sheet("timeline", "大事记", "Timeline", columns, [_entry(e) for e in book.timeline])
+    return Sheet(
+        "timeline", "大事记", "Timeline", columns, [_entry(e, book) for e in book.timeline]
+    )
 
 
-def _entry(each: Entry) -> dict[str, Any]:
+def _entry(each: Entry, book: Book) -> dict[str, Any]:
     said = [
         text("{field}: {value}", field=PARCEL_EVENT.by_name[name].title(language()),
              value=_said(value))
@@ -247,10 +249,22 @@ def _entry(each: Entry) -> dict[str, Any]:
         "days": each.days,
         "kind": each.kind,
         "event": kind.zh if language() == "zh" else kind.en,
-        "said": "\n".join([*([each.step] if each.step else []), *said]),
+        "said": "\n".join([*_steps(each.step, book.classification.land), *said]),
         "document": each.document,
         "note": each.note,
     }
+
+
+def _steps(word: str, land: Land) -> Iterator[str]:
+    """The step that an event names, by its identifier or a name, in the language in force."""
+    if word in FINDING:
+        yield text("matter found")
+    for plan in land.plans.values():
+        yield from (
+            step.name(language())
+            for key, step in plan.steps.items()
+            if word and word in {key, step.zh, step.en}
+        )
 
 
 def _grades(book: Book) -> Sheet:

@@ -1,5 +1,6 @@
 """What the demo tells of its made-up ledger of land, and of the plan's scenarios."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,16 +91,19 @@ def _ledger(made: ParcelSynthesis, found: Classification) -> Row:
 
 
 def _due(ledger: DemoLand) -> Row:
-    to_do = [each for each in ledger.actions if each.progress != "done"]
+    steps = ledger.actions
+    standing = Counter(each.progress for each in steps)
     return {
         "question": text("Who deals with it, by when?"),
         "answer": text(
-            "{steps} steps for {parcels} made-up parcels, {bodies} bodies responsible; the first "
-            "is due on {day}",
-            steps=len(to_do),
-            parcels=len({each.parcel for each in to_do}),
-            bodies=len({each.body for each in to_do}),
-            day=min(each.due for each in to_do if each.due is not None).isoformat(),
+            "of {steps} steps for {parcels} made-up parcels {done} are done and {overdue} overdue; "
+            "{bodies} bodies responsible; the next is due on {day}",
+            steps=len(steps),
+            parcels=len({each.parcel for each in steps}),
+            done=standing["done"],
+            overdue=standing["overdue"],
+            bodies=len({each.body for each in steps}),
+            day=min(x.due for x in steps if x.due and x.progress == "open").isoformat(),
         ),
         "command": "wanmu land due",
     }

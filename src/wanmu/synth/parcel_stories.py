@@ -19,7 +19,12 @@ _OUTPUT: Final = (14.0, 30.0)
 
 @dataclass(slots=True)
 class Story:
-    """A parcel's events as they are told: its area in 亩, the day, the source of chance."""
+    """A parcel's events as they are told: its area in 亩, the day, the source of chance.
+
+    ``matters`` are the categories that it ends in, and from when it is in each at the latest.
+    ``found`` is the day on which the office found that, and ``left`` the one from which it did
+    nothing more about it, where the story says so.
+    """
 
     parcel: str
     area: float
@@ -27,6 +32,9 @@ class Story:
     random: np.random.Generator
     events: list[dict[str, Any]] = field(default_factory=list)
     agreed: dict[str, Any] = field(default_factory=dict)
+    matters: dict[str, date] = field(default_factory=dict)
+    found: date | None = None
+    left: date | None = None
 
     def ago(self, least: int, most: int) -> date:
         """A day so many days before the day that is asked about."""
@@ -78,14 +86,17 @@ class Story:
 
     def operating(
         self, signed: date, *, tax: float | None, invested: float = 1.05, share: float = 1.0
-    ) -> None:
-        """Built and in production; ``tax`` is a share of what is promised, None is not measured."""
+    ) -> date:
+        """Built and in production; gives the day of the last inspection.
+
+        ``tax`` is a share of what is promised, None is not measured.
+        """
         completed = self.built(signed, share=share, invested=invested)
         begun = self.tell("production", self.after(completed, 30, 170), use=INDUSTRIAL)
         last = min(self.after(begun, 400, 600), self.day)
         measured = None if tax is None else round(self.agreed["agreed_tax_per_mu"] * tax, 2)
         output = None if measured is None else round(measured * self.number(*_OUTPUT), 2)
-        self.tell("inspection", last, tax_per_mu=measured, output_per_mu=output)
+        return self.tell("inspection", last, tax_per_mu=measured, output_per_mu=output)
 
 
 Teller: TypeAlias = Callable[[Story], None]
@@ -102,15 +113,19 @@ def _unmeasured(story: Story) -> None:
 
 
 def _low_tax(story: Story) -> None:
-    story.operating(story.ago(*_OLD), tax=story.number(0.2, 0.95))
+    story.matters["below_standard"] = story.operating(story.ago(*_OLD), tax=story.number(0.2, 0.95))
 
 
 def _low_investment(story: Story) -> None:
-    story.operating(story.ago(*_OLD), tax=story.number(1.0, 1.5), invested=story.number(0.5, 0.95))
+    story.matters["below_standard"] = story.operating(
+        story.ago(*_OLD), tax=story.number(1.0, 1.5), invested=story.number(0.5, 0.95)
+    )
 
 
 def _low_both(story: Story) -> None:
-    story.operating(story.ago(*_OLD), tax=story.number(0.1, 0.8), invested=story.number(0.5, 0.9))
+    story.matters["below_standard"] = story.operating(
+        story.ago(*_OLD), tax=story.number(0.1, 0.8), invested=story.number(0.5, 0.9)
+    )
 
 
 def _other_use(story: Story) -> None:
@@ -139,47 +154,59 @@ def _rebuilt(story: Story) -> None:
 
 def _partly(story: Story) -> None:
     share = story.number(0.4, 0.92)
-    story.operating(story.ago(*_OLD), tax=story.number(1.0, 1.5), share=share)
+    story.matters["underused"] = story.operating(
+        story.ago(*_OLD), tax=story.number(1.0, 1.5), share=share
+    )
 
 
 def _not_producing(story: Story) -> None:
     story.built(story.ago(1600, 2400))
+    story.matters["built_not_operating"] = story.agreed["agreed_production"]
 
 
 def _no_day_of_production(story: Story) -> None:
     signed = story.ago(2000, 2600)
     story.contract(signed, signed + timedelta(days=_YEAR), dated=False)
     story.tell("start", story.after(signed, 90, 300))
-    story.tell(
+    completed = story.tell(
         "completion",
         story.after(signed, 900, 1080),
         built_land=story.area,
         invested=story.agreed["agreed_investment"],
     )
+    story.matters["built_not_operating"] = completed + timedelta(days=_YEAR)
 
 
 def _late(story: Story) -> None:
     signed = story.ago(_YEAR + 40, 2 * _YEAR - 40)
-    story.contract(signed, signed + timedelta(days=_YEAR))
+    starts = signed + timedelta(days=_YEAR)
+    story.contract(signed, starts)
+    story.matters["supplied_not_used"] = starts
+
+
+def _never_started(story: Story, signed: date, starts: date, *, dated: bool = True) -> None:
+    """A contract of which a full year after the day to start nothing has come."""
+    story.contract(signed, starts, dated=dated)
+    due = starts if dated else signed
+    story.matters |= {"supplied_not_used": due, "idle": due + timedelta(days=_YEAR)}
 
 
 def _idle(story: Story) -> None:
     signed = story.ago(2 * _YEAR + 10, 3 * _YEAR - 60)
-    story.contract(signed, signed + timedelta(days=_YEAR))
-    story.tell("disposal", story.ago(5, 20), note="已发《闲置土地调查通知书》")
+    _never_started(story, signed, signed + timedelta(days=_YEAR))
+    story.found = story.ago(5, 20)
 
 
 def _idle_long(story: Story) -> None:
     signed = story.ago(3 * _YEAR + 30, 5 * _YEAR)
-    story.contract(signed, signed + timedelta(days=_YEAR))
-    found = story.ago(200, 300)
-    story.tell("disposal", found, note="已发《闲置土地认定书》")
-    story.tell("disposal", story.after(found, 60, 150), note="已下达《征缴土地闲置费决定书》")
+    _never_started(story, signed, signed + timedelta(days=_YEAR))
+    story.found = story.ago(200, 300)
+    story.left = story.after(story.found, 60, 150)
 
 
 def _idle_undated(story: Story) -> None:
     signed = story.ago(_YEAR + 30, 2 * _YEAR - 30)
-    story.contract(signed, signed + timedelta(days=_YEAR), dated=False)
+    _never_started(story, signed, signed + timedelta(days=_YEAR), dated=False)
 
 
 def _excused(story: Story) -> None:
@@ -218,6 +245,8 @@ def _stopped(story: Story, *, built: float, invested: float, resumed: bool = Fal
     )
     if resumed:
         story.tell("resumed", story.ago(30, 200))
+    else:
+        story.matters["idle"] = halted + timedelta(days=_YEAR)
 
 
 def _stopped_little_built(story: Story) -> None:
@@ -258,6 +287,7 @@ def _taken_back(story: Story) -> None:
 def waiting(story: Story) -> None:
     """Approved, and not supplied."""
     approved = story.ago(60, 5 * _YEAR)
+    story.matters["approved_not_supplied"] = approved
     story.tell("approved", approved, document=f"示例批〔{approved.year}〕{story.parcel}")
 
 

@@ -15,6 +15,7 @@ from wanmu.kernel.messages import mark, text
 from wanmu.pack import Fact, Pack
 from wanmu.schema import RecordType
 from wanmu.schema.land import PARCEL, PARCEL_EVENT
+from wanmu.synth.parcel_office import Office
 from wanmu.synth.parcel_shapes import draw
 from wanmu.synth.parcel_stories import INDUSTRIAL, STORIES, Story, waiting
 from wanmu.synth.parcel_zones import Zone, allowed, find_zones
@@ -78,7 +79,9 @@ def synthesise_parcels(
     drawn = [_Drawn(zone, *_counts(zone, zones, parcels), random) for zone in zones]
     rows = [row for each in drawn for row in each.rows()]
     _give_holders(rows, enterprises, random)
-    events = _events(rows, day, random)
+    plans = pack.stated_land.plans if pack.stated_land else {}
+    # Chance of its own: however parcels are dealt with, they are the same parcels.
+    events = _events(rows, day, random, Office(plans, day, np.random.default_rng((seed, 1))))
     for row in rows:
         del row["state"]
     return ParcelSynthesis(
@@ -184,7 +187,7 @@ def _give_holders(
 
 
 def _events(
-    rows: list[dict[str, Any]], day: date, random: np.random.Generator
+    rows: list[dict[str, Any]], day: date, random: np.random.Generator, office: Office
 ) -> list[dict[str, Any]]:
     """What happened to each parcel: the stories go round, so that none is left out."""
     deck = [teller for teller, share in STORIES for _ in range(share)]
@@ -197,6 +200,7 @@ def _events(
             deck[order.pop()](story)
         else:
             waiting(story)
+        office.deal_with(story)
         told = (event for event in story.events if event["date"] <= day)
         events += sorted(told, key=lambda event: event["date"])
     return [{"note": _NOTE, **event, "data_label": _LABEL} for event in events]
@@ -232,5 +236,6 @@ def _assumptions(day: date) -> tuple[str, ...]:
             "where only developed land is printed it is taken to be supplied; what is developed "
             "and not supplied is approved and waits"
         ),
+        text("what was found of them, when, and how far the disposal plans have come is made up"),
         text("supplied land of the blocks to be developed is not in the stocks of other zones"),
     )

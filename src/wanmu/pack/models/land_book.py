@@ -1,9 +1,11 @@
 """The parts of ``land.yaml`` that a parcel's book rests on: promises, uses, disposal plans."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from pydantic import Field
 
+from wanmu.kernel.workdays import months_after, working_days_after
 from wanmu.pack.models.base import Text
 from wanmu.pack.models.schemes.base import Clause, Named, Rule
 
@@ -37,6 +39,14 @@ class LandStep(Named):
     """The earlier step from which the limit counts; the finding without it."""
     when: Rule | None = None
     """For which parcels the step is taken, where not for all."""
+
+    def due(self, since: date) -> date | None:
+        """The last day for it, counted from a day; None beyond China's calendar of working days."""
+        if self.working_days is not None:
+            return working_days_after(since, self.working_days)
+        if self.months is not None:
+            return months_after(since, self.months)
+        return since + timedelta(days=self.days or 0)
 
 
 class LandPlan(Clause):
