@@ -1,4 +1,4 @@
-/** Keys that work on every page: `/` to the search, Esc to close, arrows from link to link in a table. */
+/** What works on every page: `/` to the search, Esc or a click beside a menu to close it, arrows from link to link. */
 
 import { neighbour } from "./table";
 
@@ -40,4 +40,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !takesText(at)) jump(event);
   else if (event.key === "Escape") close(at);
   else if (event.key.startsWith("Arrow") && !at.matches(FIELDS)) step(event, at);
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]"))
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
 });
