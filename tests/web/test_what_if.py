@@ -88,6 +88,18 @@ def test_a_firm_is_told_no_rank_and_nothing_of_others():
 
 
 @pytest.mark.usefixtures("held")
+def test_a_firm_is_told_the_border_rounded_and_staff_exactly():
+    firm, clerk = _firm(4), _browser(Role.CLERK, unmasked=True)
+    for asked in (_address(4), f"/evaluations/{YEAR}/results/{code(4)}/"):
+        told = firm.get(asked, follow=True).content.decode()
+        exact = clerk.get(asked, follow=True).content.decode()
+        assert "单项约需达到" in told
+        assert "两位有效数字" in told
+        assert "单项需达到" in exact
+        assert "两位有效数字" not in exact
+
+
+@pytest.mark.usefixtures("held")
 def test_who_does_not_see_the_tax_cannot_move_it():
     clerk = _browser(Role.CLERK)
     page = clerk.get(_address(5, tax=100)).content.decode()

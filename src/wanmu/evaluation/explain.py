@@ -46,7 +46,7 @@ class Line:
 class UnitExplanation:
     """Why a unit has its result, what the next better grade would take, what it is exposed to.
 
-    ``held`` says under what the latter two hold.
+    ``held`` says under what the latter two hold; told ``discreetly`` they are rounded.
     """
 
     unit: str
@@ -58,6 +58,7 @@ class UnitExplanation:
     exposures: tuple[Exposure, ...]
     assumptions: tuple[Assumption, ...]
     synthetic: bool = False
+    discreetly: bool = False
 
     @property
     def held(self) -> str:
@@ -67,11 +68,14 @@ class UnitExplanation:
         )
 
 
-def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
+def explain(
+    evaluation: Evaluation | Judge, unit: str, *, discreetly: bool = False
+) -> UnitExplanation:
     """How the result of a unit came about, in the language in force.
 
     A member of a unit that is built of several firms is explained by its unit. Give a
-    :class:`Judge` to ask many times.
+    :class:`Judge` to ask many times. ``discreetly`` for the unit itself: borders that are another
+    unit's score are told rounded (``discretion.py``).
 
     Raises:
         InputError: E031 when there is no such unit.
@@ -88,10 +92,11 @@ def explain(evaluation: Evaluation | Judge, unit: str) -> UnitExplanation:
         {name: result.get(name) for name in ("status", "group", "score", "rank", "grade", "cost")},
         tuple(_Speaker(judge, judged, result).lines()),
         better,
-        ways_up(judge, result, judged) if better else (),
-        exposures(judge, result, judged) if alone else (),
+        ways_up(judge, result, judged, judged if discreetly else None) if better else (),
+        exposures(judge, result, judged, discreetly=discreetly) if alone else (),
         judge.evaluation.assumptions,
         record.get("data_label") == "synthetic",
+        discreetly,
     )
 
 

@@ -105,6 +105,12 @@ class Judge:
         order = LAST if order is None else order
         return self._graded(known, judged.group, recipe, order, result)
 
+    def ranked_at(self, judged: Judged, order: float, result: Record) -> Judged:
+        """A graded unit, its score as it is, at the place of another."""
+        if judged.recipe is None:
+            return judged
+        return self._graded(dict(judged.record), judged.group, judged.recipe, order, result)
+
     @cached_property
     def _reads_indicators(self) -> bool:
         """Whether scope, groups or adjustments hang on indicators."""

@@ -6,11 +6,12 @@ and where the trial fails, it is found by bisection.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
+from wanmu.evaluation.discretion import discreet, is_stated, rounded_off
 from wanmu.evaluation.judge import Judge, Judged
 from wanmu.evaluation.standing import Record
 from wanmu.kernel.rules.tree import Arithmetic, Field
@@ -27,7 +28,8 @@ class Way:
     """The value at which one indicator alone brings the better grade; None where none does.
 
     ``field`` is the figure of the unit that would have to change, and ``change`` by how much, where
-    the indicator is that figure over another: so much more tax on the same land.
+    the indicator is that figure over another: so much more tax on the same land. ``about`` says
+    that the value is rounded, as the exact one would tell of another unit.
     """
 
     indicator: str
@@ -37,6 +39,7 @@ class Way:
     field: str = ""
     change: float | None = None
     field_unit: str = ""
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +58,46 @@ class Exposure:
     unit: str
 
 
-def ways_up(judge: Judge, result: Record, judged: Judged) -> tuple[Way, ...]:
-    """What the next better grade would take on each indicator alone, the nearest first."""
-    if judged.grade in (None, 0):
+def ways_up(
+    judge: Judge, result: Record, judged: Judged, own: Judged | None = None
+) -> tuple[Way, ...]:
+    """What the next better grade would take on each indicator alone, the nearest first.
+
+    For who may not be told of other units ``own`` is how the unit truly stands
+    (``discretion.py``); without it everything is told exactly.
+    """
+    if judged.grade is None or judged.grade == 0:
         return ()
     target = judged.grade
+    if own is not None and is_stated(judge, judged.group, target - 1):
+        own = None
 
     def reaches(name: str, value: float) -> bool:
-        grade = judge.moved(judged, result, {name: value}).grade
+        grade = _told(judge, judge.moved(judged, result, {name: value}), own, result).grade
         return grade is not None and grade < target
 
-    ways = [
-        _way(judge, judged, name, _found(judge, judged, name, reaches))
-        for name in _moved(judge, judged)
-    ]
+    ways = []
+    for name in _moved(judge, judged):
+        needed = _found(judge, judged, name, reaches)
+        if needed is not None and own is not None:
+            more = judge.plan.scheme.indicators[name].better == "more"
+            needed = rounded_off(needed, up=more)
+        way = _way(judge, judged, name, needed)
+        ways.append(replace(way, about=own is not None and needed is not None))
     return tuple(sorted(ways, key=_distance))
 
 
-def exposures(judge: Judge, result: Record, judged: Judged) -> tuple[Exposure, ...]:
-    """What a unit would lose its grade by, the nearest first."""
+def _told(judge: Judge, judged: Judged, own: Judged | None, result: Record) -> Judged:
+    return judged if own is None else discreet(judge, judged, own, result)
+
+
+def exposures(
+    judge: Judge, result: Record, judged: Judged, *, discreetly: bool = False
+) -> tuple[Exposure, ...]:
+    """What a unit would lose its grade by, the nearest first; ``discreetly`` for itself alone."""
     if judged.grade is None or judged.rank is None:
         return ()
-    own = judged.grade
+    own, truly = judged.grade, judged if discreetly else None
     found = []
     for name in _moved(judge, judged):
         value = judged.record[name]
@@ -85,8 +106,8 @@ def exposures(judge: Judge, result: Record, judged: Judged) -> tuple[Exposure, .
         more = judge.plan.scheme.indicators[name].better == "more"
 
         def keeps(moved: float, name: str = name) -> bool:
-            grade = judge.moved(judged, result, {name: moved}).grade
-            return grade is not None and grade <= own
+            told = _told(judge, judge.moved(judged, result, {name: moved}), truly, result)
+            return told.grade is not None and told.grade <= own
 
         limit = _limit(judge, judged, name, keeps)
         tenth = judge.moved(judged, result, {name: value * (0.9 if more else 1.1)}).score

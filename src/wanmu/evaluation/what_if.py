@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from wanmu.evaluation.discretion import discreet
 from wanmu.evaluation.judge import Judge, Judged
 from wanmu.kernel.faults import Faults, Place, nearest
 from wanmu.kernel.messages import mark
@@ -41,8 +42,12 @@ class WhatIf:
         return round(next(paid) - next(paid), 6)
 
 
-def what_if(judge: Judge, unit: str, changes: Mapping[str, Value]) -> WhatIf:
+def what_if(
+    judge: Judge, unit: str, changes: Mapping[str, Value], *, discreetly: bool = False
+) -> WhatIf:
     """One unit with some of its figures changed, against the bases and units of the run.
+
+    ``discreetly`` for the unit itself: grades are told from rounded borders (``discretion.py``).
 
     Raises:
         InputError: E031 when there is no such unit; E026 when a change names no field.
@@ -61,6 +66,8 @@ def what_if(judge: Judge, unit: str, changes: Mapping[str, Value]) -> WhatIf:
     faults.check()
     before = judge.judge(record, result)
     after = judge.judge({**record, **changes}, result)
+    if discreetly:
+        after = discreet(judge, after, before, result)
     return WhatIf(
         unit, dict(changes), before, after, judge.letter(before.grade), judge.letter(after.grade)
     )

@@ -59,6 +59,8 @@ def explanation_answer(found: UnitExplanation, scheme: schemes.Scheme) -> Answer
 def ways_sheet(ways: Sequence[Way], scheme: schemes.Scheme, grade: str) -> Sheet:
     """What a better grade takes on each indicator alone."""
     zh, en = f"升到{grade}档，单项需达到", f"What {grade} takes, alone"
+    if any(each.about for each in ways):
+        zh, en = f"升到{grade}档，单项约需达到", f"What {grade} takes, alone, about"
     return Sheet("ways", zh, en, _WAYS, [_way(way, scheme) for way in ways])
 
 
@@ -70,11 +72,21 @@ def _titles(found: UnitExplanation, scheme: schemes.Scheme) -> tuple[str, str]:
 
 def _assumptions(found: UnitExplanation) -> tuple[str, ...]:
     said = [text("each way and limit: {held}", held=found.held)]
+    if found.discreetly:
+        said.append(discretion_said())
     # The same reason may stand at many places of a scheme; a firm reads it once.
     said += dict.fromkeys(each.why for each in found.assumptions)
     if found.synthetic:
         said.insert(0, text("This firm is synthetic: it is made up."))
     return tuple(said)
+
+
+def discretion_said() -> str:
+    """Why borders are told rounded."""
+    return text(
+        "a grade that is a place among firms begins at another firm's score, so its border is told "
+        "rounded to two digits on the safe side: who reaches it has the grade"
+    )
 
 
 def way_text(way: Way, fields: dict[str, str]) -> str:

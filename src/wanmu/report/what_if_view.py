@@ -8,7 +8,7 @@ from wanmu.evaluation.movement import Way
 from wanmu.evaluation.what_if import WhatIf
 from wanmu.kernel.messages import language, text
 from wanmu.report.answer import Answer, Column, Row, Sheet
-from wanmu.report.explanation_view import ways_sheet
+from wanmu.report.explanation_view import discretion_said, ways_sheet
 from wanmu.report.write import cell
 
 _OUTCOME: Final = (
@@ -30,15 +30,20 @@ _PLACE: Final = Column("", "", "", decimals=0)
 
 
 def what_if_answer(
-    found: WhatIf, judge: Judge, ways: Sequence[Way], *, ranked: bool = True
+    found: WhatIf, judge: Judge, ways: Sequence[Way], *, discreetly: bool = False
 ) -> Answer:
     """What follows from other figures: result, indicator by indicator, what the next grade takes.
 
-    ``ranked`` tells the rank as well, from which the scores of others could be told one by one.
+    ``discreetly`` leaves out the rank, from which the scores of others could be told one by one,
+    and says that borders are rounded.
     """
     sheets = [
         Sheet(
-            "outcome", "改动后的结果", "What follows", _OUTCOME, [*_outcome(found, ranked=ranked)]
+            "outcome",
+            "改动后的结果",
+            "What follows",
+            _OUTCOME,
+            [*_outcome(found, ranked=not discreetly)],
         ),
         Sheet("items", "逐项指标", "Indicator by indicator", _ITEMS, [*_items(found, judge)]),
     ]
@@ -46,7 +51,8 @@ def what_if_answer(
         grade = judge.letter(found.after.grade - 1)
         sheets.append(ways_sheet(ways, judge.plan.scheme, grade or ""))
     held = text("the bases and all other units as they are in this run")
-    return Answer({}, tuple(sheets), (text("under what this holds: {held}", held=held),))
+    told = [text("under what this holds: {held}", held=held)]
+    return Answer({}, tuple(sheets), (*told, discretion_said()) if discreetly else tuple(told))
 
 
 def _outcome(found: WhatIf, *, ranked: bool) -> Iterator[Row]:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
 
 from wanmu.evaluation.compare import compare
-from wanmu.evaluation.explain import explain
 from wanmu.kernel.messages import language, text
 from wanmu.report.answer import Answer
 from wanmu.report.comparison_view import comparison_answer
@@ -26,7 +25,7 @@ from wanmu.web.evaluations.in_force import run_in_force
 from wanmu.web.evaluations.models import Evaluation, Objection, Publication, Run
 from wanmu.web.evaluations.progress import steps_of, turns_of
 from wanmu.web.evaluations.results import STAFF, TABLE, counts_answer, data_sheet
-from wanmu.web.evaluations.runs import computed, judge_of
+from wanmu.web.evaluations.runs import computed
 from wanmu.web.evaluations.schemes import scheme_named
 from wanmu.web.evaluations.sights import (
     evaluations_for,
@@ -200,7 +199,7 @@ def result(request: HttpRequest, year: Year, code: str) -> Page:
     if found is None:
         raise Http404
     reveal(request, f"explanation {year}", code)
-    return page_of(explanation(request, found, explain(judge_of(found.run), found.unit)))
+    return page_of(explanation(request, found))
 
 
 @router.get(f"{_HERE}/objections", response={200: RowsOut, **ERRORS}, url_name="objections")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from wanmu.evaluation.compare import compare
-from wanmu.evaluation.explain import STATUS_NAMES, explain
+from wanmu.evaluation.explain import STATUS_NAMES
 from wanmu.kernel.messages import language, mark, text
 from wanmu.report.answer import Answer, Sheet
 from wanmu.report.answer import Column as Layout
@@ -22,7 +22,7 @@ from wanmu.web.evaluations.explaining import explanation
 from wanmu.web.evaluations.forms import field_said, said
 from wanmu.web.evaluations.in_force import run_in_force
 from wanmu.web.evaluations.models import Evaluation, Run
-from wanmu.web.evaluations.runs import changes_of, computed, judge_of
+from wanmu.web.evaluations.runs import changes_of, computed
 from wanmu.web.evaluations.schemes import county_schemes, grade_names, scheme_named
 from wanmu.web.evaluations.sights import results_for, results_seen, run_for
 from wanmu.web.evaluations.views import held_of, place_of
@@ -204,7 +204,7 @@ def explained(request: HttpRequest, number: int) -> HttpResponse:
     mine = results_seen(person).select_related("run__evaluation", "enterprise")
     found = get_object_or_404(mine, pk=number)
     held = found.run.evaluation
-    page = page_of(explanation(request, found, explain(judge_of(found.run), found.unit)))
+    page = page_of(explanation(request, found))
     place = place_of(request, held) | {
         "title": str(found.enterprise),
         "page": page,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from wanmu.evaluation.explain import explain, plain
+from wanmu.evaluation.explain import plain
 from wanmu.evaluation.judge import Judge
 from wanmu.evaluation.members import moves_alone
 from wanmu.evaluation.movement import ways_up
@@ -20,9 +20,9 @@ from wanmu.report.page import Page, page_of
 from wanmu.report.what_if_view import what_if_answer
 from wanmu.schema import Field
 from wanmu.web.accounts.decorators import allowed, person_of
-from wanmu.web.accounts.roles import Deed, Role
+from wanmu.web.accounts.roles import Deed
 from wanmu.web.accounts.sight import sight_of
-from wanmu.web.evaluations.explaining import explanation
+from wanmu.web.evaluations.explaining import explanation, tells_discreetly
 from wanmu.web.evaluations.models import Evaluation, Result
 from wanmu.web.evaluations.runs import judge_of
 from wanmu.web.evaluations.schemes import figures_of
@@ -67,7 +67,7 @@ def grade(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
     The sliders take the figures themselves, so they are for readers who see them: the firm, and
     staff who have them shown. A firm is not told ranks, since moving through them one by one would
-    tell it what each of the others has.
+    tell it what each of the others has, and borders between grades rounded.
 
     Raises:
         Http404: For a firm or a result that the reader may not see.
@@ -78,7 +78,7 @@ def grade(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "firm": found.enterprise,
         "year": year,
         "final": found.run_id == found.run.evaluation.final_id,
-        "page": page_of(explanation(request, found, explain(judge, found.unit))),
+        "page": page_of(explanation(request, found)),
         "hidden": not sight_of(request).unmasked,
         "alone": moves_alone(judge.standing.find(found.unit)[2]),
     }
@@ -136,7 +136,8 @@ def _answer(request: HttpRequest, judge: Judge, unit: str, sliders: list[Slider]
     if any(each.fault for each in sliders):
         return None
     changes: dict[str, Any] = {each.key: _number(each.value) for each in sliders if each.moved}
-    found = what_if(judge, unit, changes)
-    ways = ways_up(judge, judge.standing.find(unit)[2], found.after)
-    ranked = person_of(request).role != Role.FIRM
-    return page_of(what_if_answer(found, judge, ways, ranked=ranked))
+    discreetly = tells_discreetly(request)
+    found = what_if(judge, unit, changes, discreetly=discreetly)
+    own = found.before if discreetly else None
+    ways = ways_up(judge, judge.standing.find(unit)[2], found.after, own)
+    return page_of(what_if_answer(found, judge, ways, discreetly=discreetly))
