@@ -11,6 +11,7 @@ from wanmu.report.answer import Answer, Column, Sheet
 from wanmu.report.land_pages import JOINT
 from wanmu.report.land_view import said_synthetic
 from wanmu.report.pack_view import sources_of
+from wanmu.report.plan_words import fact_place, fact_words
 from wanmu.schema.land import PARCEL_STATE
 
 _STANDINGS: Final = {
@@ -31,7 +32,7 @@ _UNITS: Final = {
 
 def redevelop_answer(found: Redevelopment, pack: Pack) -> Answer:
     """``wanmu land redevelop``: progress, areas by year, forecast, candidates."""
-    progress = [_progress(each) for each in found.progress]
+    progress = [_progress(each, pack) for each in found.progress]
     years = [
         {
             "period": each.period,
@@ -84,7 +85,7 @@ def missing_words() -> dict[str, str]:
     return {JOINT.join(names): _missing(names) for names in found}
 
 
-def _progress(each: Progress) -> dict[str, Any]:
+def _progress(each: Progress, pack: Pack) -> dict[str, Any]:
     names = ("period", "fact", "goal", "done", "share", "parcels", "years_left", "needed")
     forecast = each.forecast
     parts = ("pace", "expected", "low", "high")
@@ -92,6 +93,8 @@ def _progress(each: Progress) -> dict[str, Any]:
         **{name: getattr(each, name) for name in names},
         **{name: None if forecast is None else getattr(forecast, name) for name in parts},
         "full_years": list(each.full_years),
+        "figure": fact_words(pack.facts[each.fact], pack),
+        "place": fact_place(pack.facts[each.fact], pack),
     }
 
 
@@ -108,7 +111,8 @@ def _progress_sheet(rows: list[dict[str, Any]], found: Redevelopment) -> Sheet:
         Column("expected", "期末预测", "forecast", "亩", 0),
         Column("low", "按最慢年", "at the slowest", "亩", 0),
         Column("high", "按最快年", "at the fastest", "亩", 0),
-        Column("fact", "依据", "figure", brief=False),
+        Column("figure", "目标依据", "figure of the goal", brief=False),
+        Column("place", "出处", "where it is printed", brief=False),
     )
     day = found.found.as_of.isoformat()
     return Sheet("progress", f"再开发进度（{day}）", f"Redevelopment by {day}", columns, rows)

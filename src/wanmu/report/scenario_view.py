@@ -15,6 +15,7 @@ from wanmu.planning.known import input_unit
 from wanmu.planning.scenario import Line, Outcome, SideBySide
 from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
+from wanmu.report.plan_words import input_place, input_words
 from wanmu.report.uncertainty_view import named
 
 _MEASURES: Final = {
@@ -36,7 +37,13 @@ def scenarios_answer(found: SideBySide, pack: Pack) -> Answer:
         "scenarios": [_scenario(each) for each in found.outcomes],
         "rows": [_line(line, "platform") for line in found.balance],
         "changed": [
-            {"input": name, "unit": input_unit(pack, name), "values": _plain(values)}
+            {
+                "input": name,
+                "name": input_words(name, pack),
+                "place": input_place(name, pack),
+                "unit": input_unit(pack, name),
+                "values": _plain(values),
+            }
             for name, values in found.changed
         ],
         "demand": [_line(line, "industry") for line in found.demand],
@@ -50,7 +57,7 @@ def scenarios_answer(found: SideBySide, pack: Pack) -> Answer:
 def own_scenario_answer(found: SideBySide, pack: Pack) -> Answer:
     """The plan beside one's own settings: the balance, then what was set, then what it rests on."""
     whole = scenarios_answer(found, pack)
-    sheets = {sheet.key: sheet for sheet in whole.sheets}
+    sheets = {sheet.key: _worded(sheet) for sheet in whole.sheets}
     kept = tuple(sheets[key] for key in ("rows", "changed", "demand", "supply"))
     return replace(whole, sheets=kept)
 
@@ -58,9 +65,14 @@ def own_scenario_answer(found: SideBySide, pack: Pack) -> Answer:
 def scenarios_page_answer(found: SideBySide, pack: Pack) -> Answer:
     """The same for a page: a row each scenario, and what has a column each scenario folded away."""
     whole = scenarios_answer(found, pack)
-    sheets = {sheet.key: replace(sheet, brief=False) for sheet in whole.sheets}
+    sheets = {sheet.key: replace(_worded(sheet), brief=False) for sheet in whole.sheets}
     first = (_in_short(found, pack), replace(sheets.pop("scenarios"), brief=True))
     return replace(whole, sheets=(*first, *sheets.values()))
+
+
+def _worded(sheet: Sheet) -> Sheet:
+    """The sheet without the names that commands take: a page says the same in words."""
+    return replace(sheet, columns=tuple(each for each in sheet.columns if each not in _NAMES))
 
 
 def _in_short(found: SideBySide, pack: Pack) -> Sheet:
@@ -160,7 +172,7 @@ def _sheets(data: Mapping[str, Any], found: SideBySide, pack: Pack) -> tuple[She
     return (
         Sheet("rows", "情景对比", "Scenarios", (_PERIOD, _PLATFORM, measure, *values),
               _flat(named(balance, pack))),
-        Sheet("changed", "改动的输入", "Inputs that differ", (*_INPUT, *inputs),
+        Sheet("changed", "改动的输入", "Inputs that differ", (*_INPUT, *inputs, _WHERE, *_NAMES),
               _flat(data["changed"])),
         Sheet("scenarios", "各情景", "The scenarios", _SCENARIO, scenarios),
         Sheet("demand", "新增用地需求", "Demand by industry", (_PERIOD, industry, *values),
@@ -170,7 +182,9 @@ def _sheets(data: Mapping[str, Any], found: SideBySide, pack: Pack) -> tuple[She
     )  # fmt: skip
 
 
-_INPUT: Final = (Column("input", "输入", "input"), Column("unit", "单位", "unit"))
+_INPUT: Final = (Column("name", "输入", "input"), Column("unit", "单位", "unit"))
+_WHERE: Final = Column("place", "规划取值出处", "where the plan's value is printed", brief=False)
+_NAMES: Final = (Column("input", "--set 名称", "name for --set", brief=False),)
 _SCENARIO: Final = (
     Column("title", "情景", "scenario"),
     Column("unplaced", "最优配置下无地可落的产值", "output without land at best", "亿元", 2),

@@ -15,6 +15,7 @@ from wanmu.planning.sensitivity import Sensitivity
 from wanmu.planning.uncertainty import QUANTILES, Moved, Uncertainty
 from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
+from wanmu.report.plan_words import document_place, input_words
 
 MEASURES: Final = {
     "demand": mark("need"),
@@ -47,7 +48,7 @@ def uncertainty_answer(found: Uncertainty, pack: Pack, why: Sensitivity | None =
         _quantile_sheet(data, pack),
         _sufficiency_sheet(data["sufficiency"], pack),
         *(_why_sheets(data, area) if why else ()),
-        _uncertain_sheet(uncertain),
+        _uncertain_sheet(uncertain, pack),
     )
     return Answer(data, sheets, found.assumptions, sources_of(pack))
 
@@ -223,7 +224,7 @@ _KINDS: Final = {
 }
 
 
-def _uncertain_sheet(rows: list[dict[str, Any]]) -> Sheet:
+def _uncertain_sheet(rows: list[dict[str, Any]], pack: Pack) -> Sheet:
     columns = (
         _NAME,
         Column("inputs", "输入", "inputs", brief=False),
@@ -240,7 +241,8 @@ def _uncertain_sheet(rows: list[dict[str, Any]]) -> Sheet:
             "spread": text(_KINDS[row["kind"]]),
             "parameters": _said(row),
             "label_name": label_name(row["label"]),
-            "basis": row["assumed"] or f"{row['source']} {row['locator']}",
+            "inputs": "\n".join(input_words(name, pack) for name in row["inputs"]),
+            "basis": row["assumed"] or document_place(row["source"], row["locator"], pack),
         }
         for row in rows
     ]
