@@ -57,8 +57,8 @@ def test_a_card_of_several_deliveries_lists_them_by_field_and_counts_their_recor
     day, leader = timezone.localdate(), _person(Role.LEADER, county)
     assert _sources(leader, "land").line == f"sources: 税务局, 自规局, the latest received {day}"
     assert _sources(leader, "land").each == (
-        f"land: 税务局 · tax records, received {day} (3 records)",
-        f"land: 自规局 · public register · 2021, received {day} (1 records)",
+        f"land: 税务局 · tax records, received {day} (records: 3)",
+        f"land: 自规局 · public register · 2021, received {day} (records: 1)",
     )
     assert _sources(leader, "tax").each == ()
     assert _sources(leader, "tax_per_mu").each[0].startswith("tax: 税务局")
@@ -74,7 +74,7 @@ def test_of_many_departments_a_card_says_how_many(county):
     for held, name in zip(rows, ("甲局", "乙局", "丙局", "戊局"), strict=True):
         origin = Origin.objects.create(department=name, basis="tax", received_by="clerk")
         rows.filter(pk=held.pk).update(origins={**held.origins, "land": origin.pk})
-    assert _sources(person, "land").line.startswith("sources: 4 departments, the latest")
+    assert _sources(person, "land").line.startswith("departments it comes from: 4, the latest")
 
 
 @pytest.mark.usefixtures("ledger")
@@ -82,7 +82,7 @@ def test_a_card_tells_what_nobody_is_known_to_have_delivered(county):
     one = EnterpriseYear.objects.filter(year=2021).first()
     EnterpriseYear.objects.filter(pk=one.pk).update(origins={})
     found = _sources(_person(Role.LEADER, county), "output")
-    assert found.each[1] == "output: not known from whom (1 records)"
+    assert found.each[1] == "output: not known from whom (records: 1)"
 
 
 @pytest.mark.usefixtures("ledger")

@@ -43,7 +43,7 @@ def test_what_no_stage_states_has_no_row(leader):
 def test_a_panorama_speaks_english_where_it_is_asked_to(leader):
     leader.post("/language/", {"language": "en"})
     page = leader.get("/chains/特色机床/").content.decode()
-    assert "2 of 5 stages name a firm of the county; none is named in materials" in page
+    assert "stages with a firm of the county: 2 of 5; none is named in materials" in page
 
 
 def test_everything_that_a_chain_names_goes_into_a_workbook(leader):

@@ -115,7 +115,7 @@ def chains_title(pack: Pack) -> str:
     """What the list of chains comes to."""
     found = [coverage(chain) for chain in pack.chains.values()]
     return text(
-        "{covered} of {stages} stages of {chains} chains name a firm of the county",
+        "Chains: {chains}; stages that name a firm of the county: {covered} of {stages}",
         covered=sum(len(each.covered) for each in found),
         stages=sum(each.stages for each in found),
         chains=len(found),
@@ -159,11 +159,11 @@ def panorama(chain: Chain, pack: Pack) -> Panorama:
 def _finding(chain: Chain, found: Coverage) -> str:
     places = {"chain": _name(chain), "covered": len(found.covered), "stages": found.stages}
     if not found.bare:
-        return text("{chain}: all {stages} stages name a firm of the county", **places)
+        return text("{chain}: every stage names a firm of the county; stages: {stages}", **places)
     if not found.covered:
-        return text("{chain}: none of {stages} stages names a firm of the county", **places)
+        return text("{chain}: no stage names a firm of the county; stages: {stages}", **places)
     return text(
-        "{chain}: {covered} of {stages} stages name a firm of the county; none is named in {bare}",
+        "{chain}: stages with a firm of the county: {covered} of {stages}; none is named in {bare}",
         **places,
         bare=_joined([_name(stage) for stage in found.bare]),
     )

@@ -95,7 +95,7 @@ def _assumed(assumptions: tuple[object, ...]) -> Iterator[Block]:
     if assumptions:
         count = len(assumptions)
         yield Paragraph(
-            text("The scheme assumes {count} things that its documents do not say; the office "
+            text("What the scheme assumes as its documents do not say it: {count}; the office "
                  "shows the list.", count=count),
             indent=False,
         )  # fmt: skip
@@ -107,7 +107,7 @@ def denominators_notice(evaluation: Evaluation, begins: date) -> Document:
     title = text("Notice of the land areas for {scheme}", scheme=scheme.name(language()))
     said = text(
         "The land areas that the evaluation of {year} will use are made public before any score is "
-        "computed. {count} units are listed in the attached workbook.",
+        "computed. Units listed in the attached workbook: {count}.",
         year=scheme.year,
         count=evaluation.total.taken_part,
     )
@@ -121,8 +121,8 @@ def results_notice(evaluation: Evaluation, begins: date) -> Document:
     title = text("Notice of the results of {scheme}", scheme=scheme.name(language()))
     total = evaluation.total
     said = text(
-        "{taken} units took part: {graded} are graded, {ungraded} evaluated without a grade, "
-        "{deferred} deferred and {excluded} excluded. The list is in the attached workbook; its "
+        "Units that took part: {taken}; graded {graded}, evaluated without a grade {ungraded}, "
+        "deferred {deferred}, excluded {excluded}. The list is in the attached workbook; its "
         "order is not the rank.",
         taken=total.taken_part,
         graded=total.graded,
@@ -179,13 +179,13 @@ def _notice(
         blocks.append(Paragraph(text("Contact: {who}", who=publication.contact)))
     made_up = synthetic_units(evaluation)
     if made_up:
-        said = text("{count} of the units are synthetic (made up)", count=made_up)
+        said = text("units that are synthetic (made up): {count}", count=made_up)
         blocks.append(Paragraph(said))
     if evaluation.assumptions:
         blocks.append(
             Paragraph(
-                text("Draft: {count} choices of the scheme are assumed and marked so in the "
-                     "workbook.", count=len(evaluation.assumptions))
+                text("Draft: choices of the scheme that are assumed, and marked so in the "
+                     "workbook: {count}.", count=len(evaluation.assumptions))
             )
         )  # fmt: skip
     form = Attachment(text("Attachment"), text("Form of objection"), (_form(),))

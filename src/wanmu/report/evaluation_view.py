@@ -215,7 +215,7 @@ def _base(row: Mapping[str, Any], scheme: schemes.Scheme) -> dict[str, Any]:
 def assumption_texts(evaluation: Evaluation) -> tuple[str, ...]:
     """Whether units are made up, and what the scheme assumes, one sentence each."""
     made_up = synthetic_units(evaluation)
-    said = [text("{count} of the units are synthetic (made up)", count=made_up)] if made_up else []
+    said = [text("units that are synthetic (made up): {count}", count=made_up)] if made_up else []
     said += [text("{what}: {why}", what=each.path, why=each.why) for each in evaluation.assumptions]
     return tuple(said)
 

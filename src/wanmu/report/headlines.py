@@ -34,7 +34,7 @@ def targets_headline(found: tuple[Standing, ...]) -> str:
     """How many targets there are, and how many are behind time."""
     known = [each for each in found if each.behind is not None]
     return text(
-        "{all} targets; of {known} with a later figure {behind} are behind time",
+        "Targets: {all}; behind time, of {known} with a later figure: {behind}",
         all=len(found),
         known=len(known),
         behind=sum(1 for each in known if each.behind),

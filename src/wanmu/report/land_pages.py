@@ -60,7 +60,7 @@ def land_title(found: Register) -> str:
         return text("the ledger holds no parcel that you may see; a clerk can import them")
     bad = [each for each in found.entries.values() if each.categories]
     return text(
-        "{bad} of {all} parcels are idle or badly used on {day}; {late} have an overdue step",
+        "Parcels idle or badly used on {day}: {bad} of {all}; with an overdue step: {late}",
         bad=f"{len(bad):,}",
         all=f"{len(found.entries):,}",
         day=found.found.as_of.isoformat(),
@@ -73,7 +73,7 @@ def due_title(found: Register) -> str:
     late = sum(each.progress == "overdue" for each in found.actions)
     pending = sum(each.progress in {"open", "not_dated"} for each in found.actions)
     return text(
-        "{late} steps are overdue and {pending} are to come on {day}",
+        "Steps on {day}: {late} overdue, {pending} to come",
         late=f"{late:,}",
         pending=f"{pending:,}",
         day=found.found.as_of.isoformat(),
@@ -126,8 +126,8 @@ def map_note(parcels: pl.DataFrame, last: date | None) -> str:
     made_up = parcels.filter(pl.col("data_label") == "synthetic").height
     if made_up:
         return text(
-            "{count} parcels are made up, and so are their outlines: schematic, not the true "
-            "place. Platforms and blocks are drawn around their parcels, as the plan prints no "
+            "Made-up parcels, whose outlines are schematic, not the true place: {count}. "
+            "Platforms and blocks are drawn around their parcels, as the plan prints no "
             "coordinates. Last event: {day}.",
             count=f"{made_up:,}",
             day=last or "–",

@@ -210,8 +210,8 @@ def said_synthetic(found: Classification) -> Iterator[str]:
     """That parcels are made up, where they are."""
     if found.synthetic:
         yield text(
-            "{count} parcels are synthetic (made up): the answer shows the rules at work and is no "
-            "advice",
+            "parcels that are synthetic (made up): {count}; the answer shows the rules at work and "
+            "is no advice",
             count=found.synthetic,
         )
 

@@ -66,7 +66,7 @@ class Measured:
 def parks_title(pack: Pack) -> str:
     """How many platforms and parks the pack states."""
     return text(
-        "{platforms} platforms and zones, {parks} parks",
+        "Platforms and zones: {platforms}; parks: {parks}",
         platforms=len(pack.platforms),
         parks=len(pack.parks),
     )

@@ -145,7 +145,9 @@ def verify_answer(rows: Sequence[Verified], pack: Pack, as_of: date) -> Answer:
     made_up = sum(row.data_label == "synthetic" for row in rows)
     assumptions = [taken]
     if made_up:
-        assumptions.append(text("{count} rows rest on synthetic (made-up) records", count=made_up))
+        assumptions.append(
+            text("rows that rest on synthetic (made-up) records: {count}", count=made_up)
+        )
     data = {
         "as_of": as_of.isoformat(),
         "rows": [{name: _plain(value) for name, value in row.as_row().items()} for row in rows],

@@ -76,8 +76,8 @@ def data_faults(evaluation: Evaluation) -> Iterator[Fault]:
     for each in supplies(evaluation):
         if each.statistical:
             message = mark(
-                "{count} values of {field} from {department} are statistical "
-                "micro-data, which grade nobody; have them delivered on another ground"
+                "{field} from {department} is statistical micro-data, which grades nobody "
+                "(values: {count}); have it delivered on another ground"
             )
             values = {
                 "count": each.statistical,

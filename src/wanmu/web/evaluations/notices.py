@@ -32,8 +32,8 @@ KINDS: Final[Mapping[str, str]] = {
     "working": mark("working days"),
 }
 _LENGTHS: Final[Mapping[str, str]] = {
-    "calendar": mark("{days} calendar days"),
-    "working": mark("{days} working days"),
+    "calendar": mark("calendar days: {days}"),
+    "working": mark("working days: {days}"),
 }
 _TITLES: Final[Mapping[str, str]] = {
     "denominators": mark("Land areas of {year} for objection"),
@@ -205,7 +205,7 @@ def _kept(evaluation: Evaluation, name: str, content: bytes, by: User) -> Docume
 
 
 def days_said(made: Publication) -> str:
-    """How long a period is: 7 working days."""
+    """How long a period is, in days of its kind."""
     return text(_LENGTHS[made.kind], days=made.days)
 
 
@@ -217,7 +217,7 @@ def left_said(made: Publication) -> str:
         return text("over since {ends}", ends=ends)
     hours, rest = divmod(int(left.total_seconds()), 3600)
     return text(
-        "{days} days {hours} hours {minutes} minutes left, until {ends}",
+        "{days} d {hours} h {minutes} min left, until {ends}",
         days=hours // 24,
         hours=hours % 24,
         minutes=rest // 60,

@@ -68,7 +68,7 @@ def _heard(evaluation: Evaluation) -> Iterator[Fault]:
         yield Fault("W074", message, values={"ends": ends})
     count = open_objections(evaluation).count()
     if count:
-        message = mark("{count} objections wait for their decision")
+        message = mark("objections that wait for their decision: {count}")
         yield Fault("W075", message, values={"count": count})
 
 
@@ -106,7 +106,7 @@ def _finalise(evaluation: Evaluation, by: User) -> Iterator[Fault]:
         yield from _heard(evaluation)
     count = unanswered(evaluation).count()
     if count:
-        message = mark("{count} accepted objections wait for a new run")
+        message = mark("objections accepted that wait for a new run: {count}")
         yield Fault("W087", message, values={"count": count})
 
 

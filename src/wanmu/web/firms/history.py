@@ -62,7 +62,7 @@ def _lines(change: Change, sight: Sight) -> Iterator[str]:
     before, after = change.before or {}, change.after or {}
     names = [name for name in fields if name in before or name in after]
     if change.before is None or len(names) > _DETAILED:
-        yield text("{count} values", count=len(names))
+        yield text("values: {count}", count=len(names))
         return
     for name in names:
         place = {

@@ -30,8 +30,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _A_PAGE: Final = 100
 _ASKED: Final = {"commit": "ask to take file over", "undo": "ask to take file back"}
 _STAGES: Final = {
-    "reading": mark("reading the file: {done} rows"),
-    "comparing": mark("comparing with the ledger: {done} of {total} rows"),
+    "reading": mark("reading the file: row {done}"),
+    "comparing": mark("comparing with the ledger: row {done} of {total}"),
     "writing": mark("writing"),
     "taking back": mark("taking back"),
 }

@@ -59,7 +59,7 @@ def _card(found: Register, sources: Sources) -> Card:
 
 def _said(part: Part) -> str:
     area = cell(part.area, _AREA)
-    return text("{parcels} parcels, {area} mu", parcels=f"{part.parcels:,}", area=area)
+    return text("{area} mu, parcels: {parcels}", parcels=f"{part.parcels:,}", area=area)
 
 
 def _rows(filters: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ def _line(days: Mapping[_Delivery, date]) -> str:
     if len(days) == 1:
         return text("source: {source}, received {day}", source=_named(*days), day=day)
     if len(departments) > _NAMED:
-        return text("sources: {count} departments, the latest received {day}",
+        return text("departments it comes from: {count}, the latest received {day}",
                     count=len(departments), day=day)  # fmt: skip
     joined = "、" if language() == "zh" else ", "
     return text("sources: {departments}, the latest received {day}",
@@ -91,10 +91,10 @@ def _each(
     for (field, delivery), count in records.most_common():
         name, rows = field.title(language()), f"{count:,}"
         if delivery is None:
-            yield text("{field}: not known from whom ({records} records)",
+            yield text("{field}: not known from whom (records: {records})",
                        field=name, records=rows)  # fmt: skip
         else:
-            yield text("{field}: {source}, received {day} ({records} records)", field=name,
+            yield text("{field}: {source}, received {day} (records: {records})", field=name,
                        source=_named(delivery), day=days[delivery], records=rows)  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def card_of(
         unit=figure.unit,
         decimals=figure.decimals,
         before=before.value if before else None,
-        period=text("year {year}, {firms} firms", year=year, firms=now.firms),
+        period=text("year {year}, firms: {firms}", year=year, firms=now.firms),
         sources=sources,
         stale=_stale(year),
         goal=_goal(figure, now.value, year) if person.role in COUNTY else None,

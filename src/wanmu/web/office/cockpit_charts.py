@@ -61,7 +61,7 @@ def _platforms(years: Mapping[int, Sums], person: User) -> Iterator[Chart]:
     yield Bars(
         key="platforms",
         title=text(
-            "{below} of {all} places take less tax per mu than the {whole} of all; {first} leads",
+            "Places with less tax per mu than the {whole} of all: {below} of {all}; {first} leads",
             below=below,
             all=len(ranked),
             whole=cell(whole, _ONE),
@@ -95,7 +95,7 @@ def _grades(person: User) -> Iterator[Chart]:
     yield Bars(
         key="grades",
         title=text(
-            "{first} of {all} firms have grade {best}; {place} has the most with grade {last}",
+            "Firms with grade {best}: {first} of {all}; {place} has the most with grade {last}",
             first=sum(counts.get((each, grades[0]), 0) for each in platforms),
             all=all_,
             best=grades[0],

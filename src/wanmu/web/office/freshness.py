@@ -27,4 +27,6 @@ def papers_of(found: Answer) -> Sources:
     papers = page["sources"] if page else []
     if len(papers) == 1:
         return Sources(text("source: {source}", source=papers[0]))
-    return Sources(text("sources: {count} published papers", count=len(papers)), tuple(papers))
+    return Sources(
+        text("published papers it comes from: {count}", count=len(papers)), tuple(papers)
+    )

@@ -76,7 +76,7 @@ def page_of(rows: Rows, state: State, sight: Sight, *, whole: bool = False) -> T
     return TablePage(
         name=state.table.name,
         title=text(state.table.title),
-        caption=text("{title}: {count} rows", title=text(state.table.title),
+        caption=text("{title}: {count} in all", title=text(state.table.title),
                      count=f"{sums.count:,}"),
         heads=tuple(_head(column, state, sight) for column in shower.columns),
         rows=[shower.cells(row) for row in found],
@@ -125,7 +125,7 @@ def label_of(sums: Sums) -> str:
         return ""
     if sums.synthetic == sums.count:
         return text("All rows are synthetic: made up to try the office on.")
-    form = mark("{count} of these rows are synthetic: made up to try the office on.")
+    form = mark("Of these rows synthetic, made up to try the office on: {count}.")
     return text(form, count=f"{sums.synthetic:,}")
 
 

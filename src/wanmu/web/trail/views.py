@@ -60,7 +60,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     )
     if found is None:
         count = Entry.objects.count()
-        messages.success(request, text("{count} entries, none touched", count=count))
+        messages.success(request, text("entries: {count}, none touched", count=count))
     else:
         said = text(found.found)
         messages.error(

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 text("the trail is broken at entry {number}: {found}; restore a backup and "
                      "compare", number=found.number, found=text(found.found))
             )  # fmt: skip
-        self.stdout.write(text("{count} entries, none touched", count=Entry.objects.count()))
+        self.stdout.write(text("entries: {count}, none touched", count=Entry.objects.count()))
 
     def _files(self, files: list[Path]) -> None:
         try:
@@ -42,6 +42,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for each in found:
             self.stdout.write(
-                text("{day}: {count} entries, none touched; digest {digest}", day=each.day,
+                text("{day}: entries {count}, none touched; digest {digest}", day=each.day,
                      count=each.count, digest=each.last)
             )  # fmt: skip
