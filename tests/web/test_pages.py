@@ -10,6 +10,7 @@ from wanmu.report.page import page_of
 from wanmu.web.accounts.roles import MAY, Deed, Role, may
 from wanmu.web.middleware import policy
 from wanmu.web.office.models import Answer
+from wanmu.web.office.templatetags.words import set_as
 from wanmu.web.trail.chain import record
 
 SEES = {role for role in Role if may(role, Deed.SEE_COUNTY)}
@@ -93,3 +94,17 @@ def test_nobody_is_led_elsewhere_by_the_switch_of_language(person, back):
 @pytest.mark.django_db
 def test_the_office_is_well_while_its_database_is():
     assert Client().get("/health/").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "set_so"),
+    [
+        ("1,234.6", True, ' class="number"'),
+        ("2020-12-31", False, ' class="whole"'),
+        ("2020-12-31 逾期", False, ""),
+        ("开发区", False, ""),
+        ("已批准，未供地：" * 6, False, ' class="long"'),
+    ],
+)
+def test_a_day_is_kept_whole_and_a_sentence_gets_room(said, number, set_so):
+    assert set_as(said, number) == set_so
