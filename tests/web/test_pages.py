@@ -8,6 +8,7 @@ from wanmu.report.answer import Answer as ReportAnswer
 from wanmu.report.answer import Column, Sheet
 from wanmu.report.page import page_of
 from wanmu.web.accounts.roles import MAY, Deed, Role, may
+from wanmu.web.accounts.sight import MASK
 from wanmu.web.middleware import policy
 from wanmu.web.office.models import Answer
 from wanmu.web.office.templatetags.words import set_as
@@ -57,6 +58,15 @@ def test_numbers_come_as_they_are_read_with_their_unit(person):
     assert '<td class="number">1,234.6</td>' in page
     assert '<td class="number">—</td>' in page
     assert "假定" in page
+
+
+def test_a_masked_figure_and_one_that_is_not_there_are_set_as_the_numbers_of_their_column():
+    columns = (Column("tax", "税收", "tax", "万元", 2), Column("firms", "企业数", "firms"),
+               Column("name", "平台", "platform"))  # fmt: skip
+    rows = [{"tax": MASK, "firms": 3, "name": "甲"}, {"tax": MASK, "firms": None, "name": None}]
+    sheet = page_of(ReportAnswer({}, (Sheet("rows", "表", "table", columns, rows),)))["sheets"][0]
+    assert [each["number"] for each in sheet["columns"]] == [True, True, False]
+    assert [[each["number"] for each in row] for row in sheet["rows"]] == [[True, True, False]] * 2
 
 
 def test_a_question_that_nobody_asks_is_not_found(person):

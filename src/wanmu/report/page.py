@@ -88,8 +88,7 @@ def _rows(sheet: PageSheet) -> list[Row]:
 
 
 def _sheet(sheet: Sheet) -> PageSheet:
-    numeric = [any(is_number(row.get(each.key)) for row in sheet.rows) for each in sheet.columns]
-    placed = list(zip(sheet.columns, numeric, strict=True))
+    placed = [(each, _is_numeric(each, sheet.rows)) for each in sheet.columns]
     return PageSheet(
         key=sheet.key,
         title=sheet.title,
@@ -107,13 +106,17 @@ def _sheet(sheet: Sheet) -> PageSheet:
     )
 
 
+def _is_numeric(column: Column, rows: Sequence[Row]) -> bool:
+    """Whether a column is of numbers, be they all masked: it says so, or holds one."""
+    said = bool(column.unit) or column.decimals is not None
+    return said or any(is_number(row.get(column.key)) for row in rows)
+
+
 def _cell(value: object, column: Column, *, number: bool) -> PageCell:
-    """A cell; where there is no value, it is set as those of its column that have one."""
+    """A cell; without a value or masked, it is set as the numbers of its column."""
     found = is_number(value)
     exact = float(value) if found and isinstance(value, int | float | Fraction) else None
-    return PageCell(
-        text=cell(value, column), number=found or (number and value is None), value=exact
-    )
+    return PageCell(text=cell(value, column), number=number, value=exact)
 
 
 def _source(source: Row) -> str:
