@@ -155,7 +155,7 @@ _LAST_SUM = _found(r'<tbody class="sum">.*<td class="number">([^<]+)</td></tr></
 _LACKING = r"2026..2035</th><td>{place}</td>(?:<td[^>]*>[^<]*</td>){{3}}<td[^>]*>-?([\d,]+)"
 _SCALES = {"亿元": 1e-4}
 _BEHIND = {
-    "contradictions": _found(r'id="group-contradiction">.*?<span class="count">(\d+)'),
+    "contradictions": _ROWS,
     "targets": lambda page: page.count("<td>落后于时间</td>"),
     "output": _FIRST_SUM,
     "tax": _FIRST_SUM,

@@ -7,9 +7,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wanmu.kernel.messages import in_language
 from wanmu.schema import RECORDS
 from wanmu.web.accounts.roles import Role
 from wanmu.web.accounts.sight import Sight
+from wanmu.web.tables.cells import Shower
 from wanmu.web.tables.query import cut, found_rows, page_rows, sums_of
 from wanmu.web.tables.state import read_state
 from wanmu.web.tables.table import Column, Computed, Table, of_field
@@ -80,6 +82,26 @@ def test_all_rows_found_are_counted_and_summed_and_the_made_up_ones_told():
     assert (sums.count, sums.synthetic, sums.by_column) == (2, 1, {"land": 12.0})
     none = sums_of(Computed([]), state, SIGHT)
     assert (none.count, none.by_column) == (0, {"land": None})
+
+
+def test_a_cell_of_several_values_is_found_by_each_of_them_and_shown_as_a_list():
+    column = Column(key="kinds", heading="kind", kind="choice", filter="choice",
+                    choices=lambda: {"a": "甲类", "b": "乙类", "c": "丙类"})  # fmt: skip
+    rows = [{"code": "1", "kinds": ("a", "b")}, {"code": "2", "kinds": ("b",)},
+            {"code": "3", "kinds": None}]  # fmt: skip
+    table = Table(name="t", title="t", rows=lambda _: Computed(rows), order="code", unique="code",
+                  columns=(of_field(FIRM, "code"), column))  # fmt: skip
+
+    def found(query):
+        state = read_state(table, SIGHT, QueryDict(query))
+        rows = cut(found_rows(None, state), state, 0, None)
+        return {row["code"]: Shower([column], SIGHT).cells(row)[0].text for row in rows}
+
+    with in_language("zh"):
+        assert found("kinds=a") == {"1": "甲类、乙类"}
+        assert found("kinds=b") == {"1": "甲类、乙类", "2": "乙类"}
+        assert found("kinds=a&kinds=c") == {"1": "甲类、乙类"}
+        assert found("")["3"] == "—"
 
 
 @given(st.lists(st.none() | st.integers(0, 3), max_size=90), st.sampled_from(["land", "-land"]))

@@ -1,16 +1,22 @@
 """The pages of the plan: findings at their places, answers to take away, what if."""
 
+import re
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
+from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from wanmu.audit import audit
 from wanmu.kernel.messages import LANGUAGES, in_language
 from wanmu.pack import load_pack
 from wanmu.report.answer import Answer, Column, Sheet
-from wanmu.report.audit_view import finding_answer
+from wanmu.report.audit_view import audit_answer, finding_answer
+from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.api.lists import LISTS
+from wanmu.web.api.tokens import make_token
 from wanmu.web.office.keeping import keep
 from wanmu.web.trail.models import Entry
 
@@ -28,6 +34,32 @@ def lijin():
         with in_language(each):
             told[each] = finding_answer(finding, result, pack)
     return told
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Everything that the audit finds in the pack."""
+    pack = load_pack("jinyun")
+    result = audit(pack)
+    found = {}
+    for each in LANGUAGES:
+        with in_language(each):
+            found[each] = audit_answer(result, pack)
+    return found
+
+
+@pytest.fixture
+def listed(leader, told):
+    """What the list of findings answers: how many, the first of them, and the page."""
+    keep("audit", "jinyun", told)
+
+    def get(query=""):
+        page = leader.get(f"/plan/findings/?{query}").content.decode()
+        count = re.search(r"公布数字之间的不符：共 (\d+) 条", page)
+        names = re.findall(r'<th scope="row"><a href="/plan/findings/([^"]+)/">', page)
+        return int(count[1]) if count else 0, [unquote(each) for each in names], page
+
+    return get
 
 
 @pytest.fixture
@@ -54,6 +86,68 @@ def test_a_finding_opens_to_its_printed_places_side_by_side(leader, lijin):
         assert said in page
     assert page.count('class="place') == 4  # the list, and three places of which one is suspect
     assert page.count('class="place suspect"') == 1
+
+
+def test_findings_are_listed_as_the_audit_has_them_contradictions_first(listed, told):
+    counts = told["zh"].data["counts"]
+    whole, keys, page = listed("size=200")
+    assert whole == counts["contradictions"] + counts["tensions"]
+    assert keys == [each["id"] for each in told["zh"].data["findings"]]
+    assert listed("strength=contradiction")[0] == counts["contradictions"]
+    assert f'不可能都对</a> <span class="count">{counts["contradictions"]}</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ("tables=plan/表2", lambda each: any("表2/" in p["locator"] for p in each["places"])),
+        ("documents=n001", lambda each: any(p["source"] == "n001" for p in each["places"])),
+        ("kind=quotient", lambda each: each["kind"] == "quotient"),
+        ("q=壶镇 557", lambda each: "壶镇" in each["name"] and "557" in each["computation"]),
+    ],
+)
+def test_findings_are_filtered_by_table_document_sort_and_words(listed, told, query, holds):
+    wanted = [each["id"] for each in told["zh"].data["findings"] if holds(each)]
+    _, keys, _ = listed(f"{query}&size=200")
+    assert keys == wanted
+    assert wanted
+
+
+def test_findings_are_sorted_by_how_far_off_they_are(listed, told):
+    known = [each for each in told["zh"].data["findings"] if each["printed"]]
+    far = {each["id"]: abs(each["computed"] / each["printed"] - 1) for each in known}
+    _, keys, page = listed("sort=-off&size=200")
+    assert [far[key] for key in keys[: len(far)]] == pytest.approx(sorted(far.values())[::-1])
+    assert set(keys[len(far) :]).isdisjoint(far)
+    assert listed("off_from=100")[0] == sum(each >= 1 for each in far.values())
+    assert "表2：2020年规上工业分区域基本情况" in page
+
+
+@pytest.mark.usefixtures("listed")
+def test_findings_are_taken_away_with_their_filters_and_fetched_by_programs(leader, told):
+    answer = leader.get("/plan/findings/?export=xlsx&strength=tension&columns=name,off,documents")
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    rows = book.get_sheet_by_index(0).to_python()
+    tensions = told["zh"].data["counts"]["tensions"]
+    assert len(rows[rows.index(["关系", "文件", "相差 (%)"]) + 1 :]) == tensions
+    terms = dict(book.get_sheet_by_index(1).to_python())
+    assert terms["筛选条件"] == "性质：存疑"
+    assert terms["导出人"].startswith("leader")
+    assert "缙云县工业产业发展和平台整合提升规划" in terms["来源"]
+    _, secret = make_token(User.objects.get(username="leader"), "plan", {"plan"}, 30)
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    found = program.get("/api/v1/lists/findings?tables=plan/表2&columns=id,tables,off").json()
+    assert found["rows"][0] == {"id": "t2.丽缙园.1", "tables": ["plan/表2"],
+                                "off": pytest.approx(2.777377)}  # fmt: skip
+    known = {each["name"] for each in program.get("/api/v1/lists").json()["rows"]}
+    assert known == {name for name, each in LISTS.items() if each.scope == "plan"}
+    assert program.get("/api/v1/lists/firms").status_code == 403
+
+
+def test_without_an_audit_the_list_says_so(leader):
+    page = leader.get("/plan/findings/").content.decode()
+    assert "没有不符之处可列" in page
+    assert "wanmu manage ask" in page
 
 
 def test_a_finding_that_the_newest_audit_does_not_have_is_not_found(leader, lijin):

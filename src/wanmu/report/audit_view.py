@@ -1,16 +1,27 @@
 """How the audit's findings are laid out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from wanmu.audit import Audit, Finding, Suspect
 from wanmu.audit.wording import computation, reason, span
 from wanmu.kernel.messages import language, mark, text
 from wanmu.pack import Fact, Pack
+from wanmu.pack.models import TableEntry
 from wanmu.report.answer import Answer, Column, Row, Sheet, plain_number
 from wanmu.report.pack_view import sources_of
 
 _STRENGTHS = {"contradiction": mark("contradiction"), "tension": mark("tension")}
+_KINDS: Final[Mapping[str, str]] = {
+    "same": mark("one figure in two places"),
+    "sum": mark("a sum"),
+    "difference": mark("a difference"),
+    "growth": mark("a rate of growth"),
+    "quotient": mark("a quotient"),
+    "product": mark("a product"),
+    "bound": mark("a bound"),
+    "formula": mark("another formula"),
+}
 
 
 def audit_answer(result: Audit, pack: Pack) -> Answer:
@@ -124,6 +135,53 @@ def finding_data(finding: Finding, facts: Mapping[str, Fact]) -> dict[str, Any]:
         "complete": finding.complete,
         "reason": reason(finding),
     }
+
+
+def strength_words() -> dict[str, str]:
+    """What a finding may be."""
+    return {name: text(words) for name, words in _STRENGTHS.items()}
+
+
+def kind_words() -> dict[str, str]:
+    """The sorts of relations that may fail."""
+    return {name: text(words) for name, words in _KINDS.items()}
+
+
+def table_words(pack: Pack) -> dict[str, str]:
+    """The tables of the documents, by document and number."""
+    return {f"{each.source}/{each.locator}": _table_name(each) for each in pack.tables}
+
+
+def _table_name(table: TableEntry) -> str:
+    title = table.zh if language() == "zh" else table.en
+    return text("{table}: {title}", table=table.locator, title=title) if title else table.locator
+
+
+def finding_row(data: Mapping[str, Any], tables: Container[str]) -> dict[str, Any]:
+    """A finding of ``finding_answer``, as it was kept, in a list: where its figures are printed.
+
+    ``off`` is how far the computed figure is from the printed one, in percent of the latter.
+    """
+    places = data["places"]
+    found = (f"{each['source']}/{each['locator'].partition('/')[0]}" for each in places)
+    return {
+        **{name: data[name] for name in _LISTED},
+        "documents": tuple(dict.fromkeys(each["source"] for each in places)),
+        "tables": tuple(dict.fromkeys(each for each in found if each in tables)) or None,
+        "places": "\n".join(dict.fromkeys(each["locator"] for each in places)),
+        "off": _off(data["computed"], data["printed"]),
+        "blamed": "\n".join(data["blamed"]) or None,
+        "slips": "\n".join(each["slip"] for each in data["suspects"] if each["slip"]) or None,
+    }
+
+
+_LISTED: Final = ("strength", "kind", "name", "relation", "computation", "reason")
+
+
+def _off(computed: float | None, printed: float | None) -> float | None:
+    if computed is None or not printed:
+        return None
+    return abs(computed - printed) / abs(printed) * 100
 
 
 def _place(fact: Fact) -> dict[str, Any]:

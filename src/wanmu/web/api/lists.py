@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Annotated, Any, Final, TypeAlias
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 from pydantic import WithJsonSchema
@@ -14,7 +15,7 @@ from wanmu.kernel.messages import mark, text
 from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.accounts.sight import DataClass, Sight, class_of, sight_of
-from wanmu.web.api.access import ERRORS, ask, reveal, scoped, token_in
+from wanmu.web.api.access import ERRORS, ask, reveal, token_in
 from wanmu.web.firms.listing import table as firms_table
 from wanmu.web.firms.views import DISPUTES
 from wanmu.web.imports.listing import IMPORTS
@@ -25,6 +26,7 @@ from wanmu.web.land.due import DUE
 from wanmu.web.land.parcels import table as parcels_table
 from wanmu.web.office.figures import FIGURES, figures_for
 from wanmu.web.office.rows import table_of
+from wanmu.web.plan.findings import FINDINGS
 from wanmu.web.tables.page import label_of
 from wanmu.web.tables.query import found_rows, page_rows, shown_columns, sums_of
 from wanmu.web.tables.state import picked, read_state
@@ -36,10 +38,11 @@ _OF_A_FIGURE: Final = "figure-"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: how it is declared, and who may read it, as the page says it."""
+    """A list: how it is declared, who may read it, as the page says it, and by which scope."""
 
     table: Callable[[HttpRequest], Table]
     deed: Deed
+    scope: str = "ledger"
 
 
 def _figure(key: str) -> Callable[[HttpRequest], Table]:
@@ -57,6 +60,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "sources": Listed(lambda _: SOURCES, Deed.IMPORT),
     "quality-rows": Listed(rows_table, Deed.IMPORT),
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
+    "findings": Listed(lambda _: FINDINGS, Deed.SEE_COUNTY, "plan"),
 }
 ListName: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(LISTS)})]
 Size: TypeAlias = Annotated[int, WithJsonSchema({"type": "integer", "enum": list(SIZES)})]
@@ -127,11 +131,16 @@ class RowsOut(Schema):
 
 
 @router.get("/lists", response={200: ListsOut, **ERRORS}, url_name="lists")
-@scoped("ledger", Deed.SEE_FIRMS, Deed.SEE_LAND)
 def lists(request: HttpRequest) -> dict[str, Any]:
-    """The lists of the pages that the owner of the token may read."""
-    role = token_in(request).user.role
-    known = {name: each for name, each in LISTS.items() if may(role, each.deed)}
+    """The lists of the pages that the token may read."""
+    token = token_in(request)
+    known = {
+        name: each
+        for name, each in LISTS.items()
+        if each.scope in token.scopes and may(token.user.role, each.deed)
+    }
+    if not known:
+        raise PermissionDenied
     return {"rows": [_described(request, name, each) for name, each in known.items()]}
 
 
@@ -141,7 +150,7 @@ def one_list(request: HttpRequest, name: ListName, asked: Query[Asked]) -> dict[
     del asked  # it is read together with the filters, as the page reads it
     if name not in LISTS:
         raise Http404
-    ask(request, "ledger", LISTS[name].deed)
+    ask(request, LISTS[name].scope, LISTS[name].deed)
     table = LISTS[name].table(request)
     if any(class_of(column.sight) is DataClass.SECRET for column in table.columns):
         reveal(request, f"list {name}", request.GET.urlencode())

@@ -51,7 +51,7 @@ def _contradictions(found: Answer | None) -> Iterator[Card]:
         title=text("Contradictions among published figures"),
         definition=text("figures in print that cannot all be right, whatever their scope"),
         label="computed",
-        address=reverse("findings"),
+        address=f"{reverse('findings')}?strength=contradiction",
         value=counts["contradictions"],
         unit=text("cases"),
         made=computed(found.made_at),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,8 @@ from wanmu.web.office.keeping import newest, page_in_language
 from wanmu.web.office.models import Answer
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.plan.charts import chart_of
+from wanmu.web.plan.findings import FINDINGS
+from wanmu.web.tables.views import answer as answer_list
 from wanmu.web.trail.chain import record
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,16 +52,12 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 @allowed(Deed.SEE_COUNTY)
 @shared(NO_RECORDS)
-def findings(request: HttpRequest) -> HttpResponse:
+def findings(request: HttpRequest) -> HttpResponseBase:
     """The disagreements between published figures, each with a page of its own."""
     found = newest("audit")
-    parts = [] if found is None else found.parts.defer("pages")
-    rows = [{"key": each.key, **each.data[language()]} for each in parts]
-    groups = [
-        {"strength": strength, "rows": [row for row in rows if row["strength"] == strength]}
-        for strength in ("contradiction", "tension")
-    ]
-    return render(request, "plan/findings.html", {**_shown("audit", found), "groups": groups})
+    counts = found.data.get(language(), {}).get("counts") if found else None
+    shown = {**_shown("audit", found), "counts": counts}
+    return answer_list(request, FINDINGS, "plan/findings.html", shown)
 
 
 @require_GET

@@ -47,13 +47,18 @@ def _test(column: Column, state: State) -> tuple[str, Callable[[Any], bool]]:
     """The name of the value that a column is filtered by, and whether one passes."""
     key = column.key
     if key in state.chosen:
-        chosen = state.chosen[key]
-        return column.source, lambda value: value in chosen
+        chosen = set(state.chosen[key])
+        return column.source, lambda value: not chosen.isdisjoint(_each(value))
     if key in state.words:
         words = state.words[key].lower()
         return column.source, lambda value: value is not None and words in str(value).lower()
     low, high = state.bounds[key]
     return column.source, lambda value: value is not None and _within(value, low, high)
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    """The values of a cell, be it one or several."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _within(value: Any, low: Bound | None, high: Bound | None) -> bool:

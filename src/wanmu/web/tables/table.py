@@ -47,7 +47,8 @@ class Column:
         computed: An expression of the database that gives the value instead.
         field: The name by which ``accounts/sight.py`` knows how secret it is; the key without it.
             What is masked is neither sorted, filtered nor summed, as that would tell it.
-        choices: The words of its values; values that have none are shown as they are.
+        choices: The words of its values; values that have none are shown as they are. A computed
+            row may have several at once, as a tuple: it is found by each of them.
         link: The name of the address that a cell leads to, and the path of its argument.
         total: Whether it is summed over all rows found, or the expression that sums it.
         shown: Whether it is there before somebody chooses columns.
