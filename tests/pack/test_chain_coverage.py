@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from wanmu.pack import load_pack
-from wanmu.pack.chain_coverage import coverage
+from wanmu.pack.chain_coverage import coverage, hold_of
 from wanmu.pack.models import Chain, Item, Node, Stage
 
 
@@ -32,6 +32,13 @@ def test_a_node_counts_as_covered_where_its_stage_names_a_firm_of_the_county():
     assert (found.nodes, found.covered_nodes, found.share) == (5, 3, Fraction(3, 5))
     assert [stage.id for stage in found.bare] == ["上游"]
     assert (found.sought, found.sought_bare) == (3, 2)
+
+
+def test_a_stage_is_missing_weak_or_strong_by_its_firms_and_what_is_sought_there():
+    assert hold_of(_stage("a", ["矿"], sought=["选矿"])) == "missing"
+    assert hold_of(_stage("b", ["板"])) == "missing"
+    assert hold_of(_stage("c", ["板"], local=["甲"], sought=["阀"])) == "weak"
+    assert hold_of(_stage("d", ["板"], local=["甲"])) == "strong"
 
 
 def test_a_firm_that_two_stages_name_counts_once():

@@ -1,11 +1,17 @@
 """The chains: counted in a list, and each as a panorama that states what the pack states."""
 
+import re
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 
+from wanmu.pack import load_pack
+from wanmu.pack.chain_coverage import coverage
+from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.api.tokens import make_token
 
 
 @pytest.fixture
@@ -52,3 +58,59 @@ def test_everything_that_a_chain_names_goes_into_a_workbook(leader):
     rows = list(book["特色机床产业链"].iter_rows(values_only=True))
     assert rows[2] == ("阶段", "类别", "名称", "产品", "原文位置", "备注")
     assert ("整机", "本地企业", "晨龙集团") in [row[:3] for row in rows]
+
+
+@pytest.fixture
+def program(leader):
+    """Reads the list of links with a token of the leader."""
+    del leader
+    _, secret = make_token(User.objects.get(username="leader"), "links", {"plan"}, 30)
+    browser = Client(headers={"authorization": f"Bearer {secret}"})
+    return lambda query: browser.get(f"/api/v1/lists/chain-links?size=200&{query}").json()
+
+
+def test_what_is_sought_stands_in_one_list_over_all_chains(leader, program):
+    found = [coverage(chain) for chain in load_pack("jinyun").chains.values()]
+    assert program("")["count"] == sum(each.sought for each in found)
+    assert program("hold=missing")["count"] == sum(each.sought_bare for each in found)
+    page = leader.get("/chains/links/").content.decode()
+    assert f"其中 {sum(each.sought_bare for each in found)} 项所在阶段未写本地企业" in page
+    assert "/chains/links/" in leader.get("/chains/").content.decode()
+
+
+def test_a_link_says_where_it_is_sought_and_which_firms_are_there(leader, program):
+    (row,) = program("link=电机&columns=chain,stage,link,hold,local,leading")["rows"]
+    assert row == {
+        "chain": "智能厨电", "stage": "原料配件", "link": "电机", "hold": "weak",
+        "local": ["精体科技", "精美铝业"], "leading": row["leading"],
+    }  # fmt: skip
+    assert len(row["leading"]) == 8
+    page = leader.get("/chains/links/?link=电机").content.decode()
+    assert re.search("弱：有本地企业，仍在招引</td><td>精体科技、精美铝业</td>", page)
+    assert 'href="/chains/%E6%99%BA' in page
+
+
+def test_links_of_other_kinds_are_found_by_what_they_are_and_by_the_firms_there(program):
+    nodes = program("kind=nodes")
+    assert nodes["count"] == sum(
+        coverage(each).nodes for each in load_pack("jinyun").chains.values()
+    )
+    assert {row["hold"] for row in nodes["rows"]} == {"missing", "weak", "strong"}
+    assert {row["chain"] for row in program("kind=all&q=晨龙")["rows"]} == {"特色机床"}
+    weak = program("kind=weaknesses&columns=link,stage,hold,local")["rows"]
+    assert weak
+    assert all(row["stage"] is row["hold"] is row["local"] is None for row in weak)
+
+
+def test_the_links_go_into_a_workbook_with_their_filters_and_documents(leader):
+    answer = leader.get(
+        "/chains/links/?export=xlsx&hold=missing&chain=风电&columns=chain,link,hold"
+    )
+    sheet, terms = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets
+    assert list(sheet.iter_rows(min_row=3, values_only=True)) == [
+        ("产业链", "环节", "强弱"),
+        ("风电产业链", "风电龙头企业", "缺：未写本地企业"),
+    ]
+    said = dict(terms.iter_rows(values_only=True))
+    assert said["筛选条件"] == "产业链：风电产业链\n强弱：缺：未写本地企业"
+    assert "缙云县工业产业发展和平台整合提升规划" in said["来源"]

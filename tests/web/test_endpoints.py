@@ -158,6 +158,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/parks/无/", who(Deed.SEE_COUNTY), inside=404),
     ),
     "chains": (Line("/chains/", who(Deed.SEE_COUNTY)),),
+    "chain-links": (Line("/chains/links/", who(Deed.SEE_COUNTY)),),
     "chains-workbook": (Line("/chains.xlsx", who(Deed.SEE_COUNTY)),),
     "chain": (
         Line("/chains/特色机床/", who(Deed.SEE_COUNTY)),

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, TypeAlias
 
 from wanmu.pack.models import Chain, Stage
+
+Hold: TypeAlias = Literal["missing", "weak", "strong"]
+"""How a stage is held by the county's own firms, as far as documents say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,13 @@ def coverage(chain: Chain) -> Coverage:
         sought=sum(len(stage.sought) for stage in chain.stages),
         sought_bare=sum(len(stage.sought) for stage in bare),
     )
+
+
+def hold_of(stage: Stage) -> Hold:
+    """Missing without a firm of the county; weak where more is sought beside them; else strong."""
+    if not stage.local_firms:
+        return "missing"
+    return "weak" if stage.sought else "strong"
 
 
 def _firms(chain: Chain, kind: str) -> int:

@@ -10,21 +10,24 @@ from wanmu.pack.chain_coverage import Coverage, coverage
 from wanmu.pack.models import Chain, Item, Node, Stage
 from wanmu.report.answer import Answer, Column, Row, Sheet
 
-_BASES: Final[Mapping[str, str]] = {
+BASES: Final[Mapping[str, str]] = {
     "chart": mark("read from a chart of the document"),
     "text": mark("read from the text only"),
 }
-_KINDS: Final[Mapping[str, str]] = {
+"""What a chain is read from."""
+KINDS: Final[Mapping[str, str]] = {
     "nodes": mark("Nodes and products"),
     "local_firms": mark("Firms of the county"),
     "leading_firms": mark("Leading firms elsewhere"),
     "sought": mark("Sought for"),
     "trend": mark("Where it goes"),
 }
-_ENDS: Final[Mapping[str, str]] = {
+"""What a stage names."""
+ENDS: Final[Mapping[str, str]] = {
     "weaknesses": mark("Weaknesses"),
     "breakthroughs": mark("Breakthroughs"),
 }
+"""What a chain names as a whole."""
 
 
 class Thing(TypedDict):
@@ -70,7 +73,7 @@ def chain_row(chain: Chain, pack: Pack) -> dict[str, Any]:
     found = coverage(chain)
     return {
         "id": chain.id,
-        "name": _name(chain),
+        "name": name_of(chain),
         "industry": industry_name(pack, chain.industry),
         "leader": chain.leader or None,
         "stages": found.stages,
@@ -82,7 +85,7 @@ def chain_row(chain: Chain, pack: Pack) -> dict[str, Any]:
         "sought": found.sought,
         "weaknesses": len(chain.weaknesses),
         "breakthroughs": len(chain.breakthroughs),
-        "basis": text(_BASES[chain.basis]),
+        "basis": text(BASES[chain.basis]),
     }
 
 
@@ -107,8 +110,8 @@ def chains_answer(pack: Pack) -> Answer:
     """Every chain with what is stated of it, counted."""
     rows = [chain_row(chain, pack) for chain in pack.chains.values()]
     sheet = Sheet("rows", "产业链", "Chains", CHAIN_COLUMNS, rows)
-    data = {"rows": rows, "units": {"share": "%"}, "assumptions": [_by_stage()]}
-    return Answer(data, (sheet,), (_by_stage(),), tuple(_sources(pack, *pack.chains.values())))
+    data = {"rows": rows, "units": {"share": "%"}, "assumptions": [by_stage()]}
+    return Answer(data, (sheet,), (by_stage(),), tuple(_sources(pack, *pack.chains.values())))
 
 
 def chains_title(pack: Pack) -> str:
@@ -133,31 +136,36 @@ def chain_answer(chain: Chain, pack: Pack) -> Answer:
         Column("place", "原文位置", "place in the document"),
         Column("note", "备注", "note"),
     )
-    sheet = Sheet("rows", chain.zh, _name(chain), columns, rows)
+    sheet = Sheet("rows", chain.zh, name_of(chain), columns, rows)
     counts = Sheet("counts", "统计", "Counts", CHAIN_COLUMNS, [chain_row(chain, pack)])
-    data = {"chain": chain_row(chain, pack), "rows": rows, "assumptions": [_by_stage()]}
-    return Answer(data, (sheet, counts), (_by_stage(),), tuple(_sources(pack, chain)))
+    data = {"chain": chain_row(chain, pack), "rows": rows, "assumptions": [by_stage()]}
+    return Answer(data, (sheet, counts), (by_stage(),), tuple(_sources(pack, chain)))
 
 
 def panorama(chain: Chain, pack: Pack) -> Panorama:
     """One chain with its stages side by side, without the kinds of which no stage says anything."""
-    kinds = [kind for kind in _KINDS if any(getattr(stage, kind) for stage in chain.stages)]
+    kinds = [kind for kind in KINDS if any(getattr(stage, kind) for stage in chain.stages)]
     return Panorama(
-        name=_name(chain),
+        name=name_of(chain),
         title=_finding(chain, coverage(chain)),
         facts=list(_facts(chain, pack)),
         stages=[_stage(stage, kinds) for stage in chain.stages],
-        ends=[_things(chain, kind, _ENDS) for kind in _ENDS if getattr(chain, kind)],
-        assumptions=[_by_stage()],
-        sources=[
-            text("{id}: {title} ({date})", id=each["id"], title=each["title"], date=each["date"])
-            for each in _sources(pack, chain)
-        ],
+        ends=[_things(chain, kind, ENDS) for kind in ENDS if getattr(chain, kind)],
+        assumptions=[by_stage()],
+        sources=source_lines(pack, chain),
     )
 
 
+def source_lines(pack: Pack, *chains: Chain) -> list[str]:
+    """The documents that chains come from, a line for each."""
+    return [
+        text("{id}: {title} ({date})", id=each["id"], title=each["title"], date=each["date"])
+        for each in _sources(pack, *chains)
+    ]
+
+
 def _finding(chain: Chain, found: Coverage) -> str:
-    places = {"chain": _name(chain), "covered": len(found.covered), "stages": found.stages}
+    places = {"chain": name_of(chain), "covered": len(found.covered), "stages": found.stages}
     if not found.bare:
         return text("{chain}: every stage names a firm of the county; stages: {stages}", **places)
     if not found.covered:
@@ -165,7 +173,7 @@ def _finding(chain: Chain, found: Coverage) -> str:
     return text(
         "{chain}: stages with a firm of the county: {covered} of {stages}; none is named in {bare}",
         **places,
-        bare=_joined([_name(stage) for stage in found.bare]),
+        bare=_joined([name_of(stage) for stage in found.bare]),
     )
 
 
@@ -180,29 +188,33 @@ def _facts(chain: Chain, pack: Pack) -> Iterator[tuple[str, str]]:
 
 def _stage(stage: Stage, kinds: Sequence[str]) -> StageColumn:
     return StageColumn(
-        name=_name(stage),
+        name=name_of(stage),
         place="" if stage.locator == stage.zh else stage.locator or "",
         note=stage.note,
-        parts=[_things(stage, kind, _KINDS) for kind in kinds],
+        parts=[_things(stage, kind, KINDS) for kind in kinds],
     )
 
 
 def _things(of: Stage | Chain, kind: str, words: Mapping[str, str]) -> Things:
-    named = getattr(of, kind)
-    return Things(kind=kind, heading=text(words[kind]), things=[_thing(each) for each in named])
+    return Things(kind=kind, heading=text(words[kind]), things=things_of(of, kind))
+
+
+def things_of(of: Stage | Chain, kind: str) -> list[Thing]:
+    """What a stage or a chain names of one kind."""
+    return [_thing(each) for each in getattr(of, kind)]
 
 
 def _thing(each: Item | Node) -> Thing:
     products = each.products if isinstance(each, Node) else ()
     # A product that only repeats its node says nothing.
     said = [name for name in products if name != each.zh]
-    return Thing(name=_name(each), detail=_joined(said), place=each.locator or "", note=each.note)
+    return Thing(name=name_of(each), detail=_joined(said), place=each.locator or "", note=each.note)
 
 
 def _listed(chain: Chain) -> Iterator[dict[str, object]]:
     parts: list[tuple[str, Stage | Chain, Mapping[str, str]]] = [
-        *((_name(stage), stage, _KINDS) for stage in chain.stages),
-        ("", chain, _ENDS),
+        *((name_of(stage), stage, KINDS) for stage in chain.stages),
+        ("", chain, ENDS),
     ]
     for stage, of, words in parts:
         for kind, heading in words.items():
@@ -210,7 +222,8 @@ def _listed(chain: Chain) -> Iterator[dict[str, object]]:
                 yield {**each, "stage": stage, "kind": text(heading)}
 
 
-def _by_stage() -> str:
+def by_stage() -> str:
+    """That firms are named by stage, and what the share of nodes is then."""
     return text(
         "documents name firms by stage and not by node: every node of a stage with a firm of the "
         "county counts as covered, so the share is the most that can be true"
@@ -231,7 +244,8 @@ def industry_name(pack: Pack, industry: str) -> str:
     return industry if language() == "zh" else pack.industries[industry].en
 
 
-def _name(of: Chain | Stage | Node | Item) -> str:
+def name_of(of: Chain | Stage | Node | Item) -> str:
+    """Its name in the language in force."""
     return of.zh if language() == "zh" else of.en or of.zh
 
 

@@ -16,6 +16,7 @@ from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.accounts.sight import DataClass, Sight, class_of, sight_of
 from wanmu.web.api.access import ERRORS, ask, reveal, token_in
+from wanmu.web.chains.links import LINKS
 from wanmu.web.firms.listing import table as firms_table
 from wanmu.web.firms.views import DISPUTES
 from wanmu.web.imports.listing import IMPORTS
@@ -61,6 +62,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "quality-rows": Listed(rows_table, Deed.IMPORT),
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
     "findings": Listed(lambda _: FINDINGS, Deed.SEE_COUNTY, "plan"),
+    "chain-links": Listed(lambda _: LINKS, Deed.SEE_COUNTY, "plan"),
 }
 ListName: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(LISTS)})]
 Size: TypeAlias = Annotated[int, WithJsonSchema({"type": "integer", "enum": list(SIZES)})]

@@ -1,19 +1,22 @@
 """The pages of chains: each asks the pack, and shows what it states."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wanmu.pack.models import Chain
 from wanmu.report.answer import Answer
+from wanmu.report.chain_links import links_grounds, links_title
 from wanmu.report.chain_view import chain_answer, chains_answer, chains_title, panorama
 from wanmu.report.page import page_of
 from wanmu.report.workbook import workbook
 from wanmu.web.accounts.decorators import allowed
 from wanmu.web.accounts.roles import Deed
+from wanmu.web.chains.links import LINKS
 from wanmu.web.keeping import NO_RECORDS, shared
 from wanmu.web.office.county import county_pack
+from wanmu.web.tables.views import answer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,6 +44,17 @@ def chains_workbook(request: HttpRequest) -> HttpResponse:
     """The list of chains as a workbook."""
     del request
     return _file(chains_answer(county_pack()), "chains")
+
+
+@require_safe
+@allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
+def chain_links(request: HttpRequest) -> HttpResponseBase:
+    """What all chains name, first what they seek: where, how it is held, which firms are there."""
+    pack = county_pack()
+    return answer(
+        request, LINKS, "chains/links.html", {"title": links_title(pack), **links_grounds(pack)}
+    )
 
 
 @require_safe
