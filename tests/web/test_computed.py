@@ -1,6 +1,6 @@
 """Lists of what an engine computed find, sum, sort and cut as those of the database do."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import QueryDict
@@ -102,6 +102,16 @@ def test_a_cell_of_several_values_is_found_by_each_of_them_and_shown_as_a_list()
         assert found("kinds=b") == {"1": "甲类、乙类", "2": "乙类"}
         assert found("kinds=a&kinds=c") == {"1": "甲类、乙类"}
         assert found("")["3"] == "—"
+
+
+def test_a_moment_is_found_by_its_day_at_the_clock_of_the_office():
+    moments = [datetime(2026, 2, 28, 16, 30, tzinfo=UTC), datetime(2026, 3, 1, 16, tzinfo=UTC)]
+    rows = [{"code": f"{at:%d}", "at": at} for at in moments]
+    at = Column(key="at", heading="at", kind="moment", filter="range")
+    table = Table(name="t", title="t", rows=lambda _: Computed(rows), order="code", unique="code",
+                  columns=(of_field(FIRM, "code"), at))  # fmt: skip
+    state = read_state(table, SIGHT, QueryDict("at_from=2026-03-01&at_to=2026-03-01"))
+    assert [row["code"] for row in cut(found_rows(None, state), state, 0, None)] == ["28"]
 
 
 @given(st.lists(st.none() | st.integers(0, 3), max_size=90), st.sampled_from(["land", "-land"]))

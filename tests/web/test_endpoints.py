@@ -77,11 +77,6 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "person": (Line("/people/0/", LOOK, inside=404),),
     "trail": (Line("/trail/", who(Deed.SEE_TRAIL)),),
     "verify-trail": (Line("/trail/verify/", who(Deed.SEE_TRAIL), inside=302, method="post"),),
-    "export-trail": (
-        Line("/trail/trail.csv", who(Deed.SEE_TRAIL)),
-        Line("/trail/trail.xlsx", who(Deed.SEE_TRAIL)),
-        Line("/trail/trail.exe", who(Deed.SEE_TRAIL), inside=404),
-    ),
     "imports": (Line("/data/imports/", who(Deed.IMPORT)),),
     "new-import": (Line("/data/imports/new/", who(Deed.IMPORT)),),
     "import": (Line("/data/imports/0/", who(Deed.IMPORT), inside=404),),

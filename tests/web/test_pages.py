@@ -111,6 +111,7 @@ def test_the_office_is_well_while_its_database_is():
     [
         ("1,234.6", True, ' class="number"'),
         ("2020-12-31", False, ' class="whole"'),
+        ("2026-03-01 00:30:00", False, ' class="whole"'),
         ("2020-12-31 逾期", False, ""),
         ("开发区", False, ""),
         ("已批准，未供地：" * 6, False, ' class="long"'),

@@ -1,11 +1,8 @@
 """The three officers: each has his own deeds, nobody acts on himself, and all is written down."""
 
-import csv
 import re
 from datetime import timedelta
-from io import BytesIO, StringIO
 
-import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +11,6 @@ from wanmu.kernel.faults import InputError
 from wanmu.web.accounts import people
 from wanmu.web.accounts.models import Emergency, Unit, User
 from wanmu.web.accounts.roles import OFFICERS, Deed, Role, may
-from wanmu.web.trail.chain import first_break, record
 from wanmu.web.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -194,56 +190,6 @@ def test_every_fault_of_such_a_request_is_told_at_once(person):
     for field in ("role", "hours", "why"):
         assert f'id="e-{field}"' in page
     assert not Emergency.objects.exists()
-
-
-# The trail
-
-
-@pytest.fixture
-def auditor(person):
-    browser = person(Role.AUDIT_OFFICER)
-    record("李四", "change firm", "甲公司", {"tax": ("1", "2")}, "更正")
-    record("王五", "import", "=HYPERLINK(1)", {}, "+1")
-    return browser
-
-
-def test_the_trail_is_filtered_by_who_deed_subject_and_day(auditor):
-    def found(query):
-        return set(
-            re.findall(r"甲公司|HYPERLINK", auditor.get(f"/trail/?{query}").content.decode())
-        )
-
-    assert found("") == {"甲公司", "HYPERLINK"}
-    assert found("who=李四") == found("deed=change+firm") == found("subject=甲") == {"甲公司"}
-    assert found("until=2000-01-01") == set()
-    assert found("since=2000-01-01&until=nonsense") == {"甲公司", "HYPERLINK"}
-
-
-def test_an_exported_cell_is_never_a_formula_and_the_export_is_written_down(auditor):
-    content = auditor.get("/trail/trail.csv?who=王五").content.decode("utf-8-sig")
-    rows = list(csv.reader(StringIO(content)))
-    assert rows[1][4] == "'=HYPERLINK(1)"
-    assert rows[1][6] == "'+1"
-    book = openpyxl.load_workbook(BytesIO(auditor.get("/trail/trail.xlsx").content))
-    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
-    assert "=HYPERLINK(1)" in {cell.value for cell in cells}
-    assert not [cell for cell in cells if cell.data_type == "f"]
-    assert Entry.objects.filter(deed="export trail").count() == 2
-
-
-def test_the_officer_proves_the_trail_and_is_told_where_it_breaks(auditor):
-    assert "2" in auditor.post("/trail/verify/", follow=True).content.decode()
-    assert first_break() is None
-    Entry.objects.filter(number=1).update(who="another")
-    page = auditor.post("/trail/verify/", follow=True).content.decode()
-    assert 'class="notice error"' in page
-
-
-def test_pages_of_the_trail_are_cut_by_the_server(auditor):
-    for number in range(60):
-        record("李四", "change firm", f"firm {number}", {})
-    assert auditor.get("/trail/").content.decode().count("<tr>") == 51
-    assert auditor.get("/trail/?page=2").content.decode().count("<tr>") == 13
 
 
 # What every answer carries, and what goes wrong

@@ -19,7 +19,7 @@ _READERS = (
 _NARROW = (390, 720)
 """A telephone, and a window of 1440 at 200 %."""
 _NO_PAGES = {
-    "health", "land-map", "export-trail", "template", "chains-workbook", "chain-workbook",
+    "health", "land-map", "template", "chains-workbook", "chain-workbook",
     "document", "evaluation-evidence", "evaluation-file", "export-answer", "import-progress",
     "parcel-paper", "parcel-sketch", "refused-rows", "provider-start", "provider-finish",
     "login-code", "trail-day",

@@ -60,7 +60,7 @@ def _entries() -> Card:
         title=text("Entries of the trail since yesterday"),
         definition=text("deeds written into the trail from {day}, 0:00, on", day=day.isoformat()),
         label="computed",
-        address=f"{reverse('trail')}?since={day.isoformat()}",
+        address=f"{reverse('trail')}?at_from={day.isoformat()}",
         value=Entry.objects.filter(at__gte=since).count(),
         unit=text("entries"),
         made=computed(),

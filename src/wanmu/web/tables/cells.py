@@ -48,6 +48,8 @@ class Shower:
         """A value for a file: a number as a number, a choice in words, a secret masked."""
         if value is not None and not self.shown[column.key]:
             return MASK
+        if column.told is not None and value is not None:
+            return column.told(value)
         if isinstance(value, datetime):
             return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         words = self.words.get(column.key, {})

@@ -1,7 +1,10 @@
 """The rows of a list that an engine computed: found, summed and sorted here, in memory."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from wanmu.web.tables.state import Bound, State
 from wanmu.web.tables.table import Column, Computed, Row
@@ -62,4 +65,5 @@ def _each(value: Any) -> tuple[Any, ...]:
 
 
 def _within(value: Any, low: Bound | None, high: Bound | None) -> bool:
+    value = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return (low is None or value >= low) and (high is None or value <= high)

@@ -103,7 +103,7 @@ def _of_column(column: Column, asked: QueryDict, faults: Mapping[str, str]) -> I
         return
     heading = column.layout.heading
     forms = (mark("{what} from"), mark("{what} to")) if column.filter == "range" else ("{what}",)
-    kind = "number" if column.kind == "number" else "date" if column.kind == "date" else "text"
+    kind = "number" if column.kind == "number" else "date" if column.is_dated else "text"
     for name, form in zip(names_of(column), forms, strict=True):
         label = text(form, what=heading)
         yield Control(name, label, kind, asked.get(name, ""), (), faults.get(name, ""))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
+from django.utils import timezone
 
 from wanmu.web.accounts.sight import Sight
 from wanmu.web.tables.computed import found_of, ordered, sums_by_column, synthetic_of
@@ -99,8 +101,12 @@ def order_of(state: State) -> tuple[OrderBy, ...]:
     """What the rows are sorted by; rows that are alike always come in the same order."""
     column = state.table.by_key[state.sorted_by]
     blanks = {"nulls_last": True} if column.blanks else {}
-    by = F(column.source)
-    return (by.desc(**blanks) if state.falling else by.asc(**blanks), F(state.table.unique).asc())
+    by, alike = F(column.source), F(state.table.unique)
+    turned = state.falling and state.table.ties_follow
+    return (
+        by.desc(**blanks) if state.falling else by.asc(**blanks),
+        alike.desc() if turned else alike.asc(),
+    )
 
 
 def _computed(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
@@ -127,7 +133,10 @@ def _condition(column: Column, state: State) -> Q:
         return Q(**{f"{name}__in": state.chosen[key]})
     if key in state.words:
         return Q(**{f"{name}__icontains": state.words[key]})
-    return _between(name, *state.bounds[key])
+    low, high = state.bounds[key]
+    if column.kind == "moment":
+        return _within_days(name, low, high)
+    return _between(name, low, high)
 
 
 def _between(name: str, low: Bound | None, high: Bound | None) -> Q:
@@ -137,3 +146,17 @@ def _between(name: str, low: Bound | None, high: Bound | None) -> Q:
     if high is not None:
         asked &= Q(**{f"{name}__lte": high})
     return asked
+
+
+def _within_days(name: str, low: Bound | None, high: Bound | None) -> Q:
+    """From the beginning of one day to the end of another, so that an index finds them."""
+    asked = Q()
+    if isinstance(low, date):
+        asked &= Q(**{f"{name}__gte": _midnight(low)})
+    if isinstance(high, date):
+        asked &= Q(**{f"{name}__lt": _midnight(high + timedelta(days=1))})
+    return asked
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -244,7 +244,7 @@ class _Reader:
             return _typed(column, written) if written else None
         except ValueError:
             form = mark("{found} is no number; write one such as 12.5")
-            if column.kind == "date":
+            if column.is_dated:
                 form = mark("{found} is no day; write one such as 2024-12-31")
             self.faults.add("W043", form, Place(field=name), found=written)
             return None
@@ -259,7 +259,7 @@ def _said(
 
 
 def _typed(column: Column, written: str) -> Bound:
-    if column.kind == "date":
+    if column.is_dated:
         return date.fromisoformat(written)
     found = float(written.replace(",", "").replace("，", ""))
     if not abs(found) < float("inf"):

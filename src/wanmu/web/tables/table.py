@@ -49,6 +49,7 @@ class Column:
             What is masked is neither sorted, filtered nor summed, as that would tell it.
         choices: The words of its values; values that have none are shown as they are. A computed
             row may have several at once, as a tuple: it is found by each of them.
+        told: How a value is said where it is no plain number, text, date or choice.
         link: The name of the address that a cell leads to, and the path of its argument.
         total: Whether it is summed over all rows found, or the expression that sums it.
         shown: Whether it is there before somebody chooses columns.
@@ -64,6 +65,7 @@ class Column:
     computed: Combinable | None = None
     field: str = ""
     choices: Choices | None = None
+    told: Callable[[Any], str] | None = None
     link: tuple[str, str] | None = None
     total: bool | Combinable = False
     filter: Filter = ""
@@ -111,6 +113,11 @@ class Column:
         """Whether it is set to the right."""
         return self.kind == "number"
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is asked for by day; a moment is in its day by the clock of the office."""
+        return self.kind in {"date", "moment"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
@@ -143,6 +150,8 @@ class Table:
         period: What the figures are of, for print and export.
         sources: Where they come from, for export.
         extra: Other names that the address of the page may carry.
+        ties_follow: Whether rows that are alike turn with the sort, too: an index on a column and
+            ``unique`` then gives every page of a list that is never small, whichever way it sorts.
         empty: What to say and to do where there is no row at all, as a message.
     """
 
@@ -158,6 +167,7 @@ class Table:
     period: Callable[[HttpRequest], str] = lambda _: ""
     sources: Callable[[HttpRequest], Sequence[str]] = lambda _: ()
     extra: tuple[str, ...] = ()
+    ties_follow: bool = False
     empty: str = mark("There is nothing here yet that you may see.")
 
     @property

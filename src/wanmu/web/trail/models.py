@@ -22,9 +22,15 @@ class Entry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        """In the order in which they were written."""
+        """In the order in which they were written; what the list sorts by has its index."""
 
         ordering = ("number",)
+        indexes = (
+            models.Index(fields=("at", "number"), name="trail_by_time"),
+            models.Index(fields=("who", "number"), name="trail_by_person"),
+            models.Index(fields=("deed", "number"), name="trail_by_deed"),
+            models.Index(fields=("subject", "number"), name="trail_by_subject"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.deed} {self.subject}"

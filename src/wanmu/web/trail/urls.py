@@ -9,5 +9,4 @@ urlpatterns = [
     path("trail/verify/", views.verify, name="verify-trail"),
     path("trail/days/", views.days_of_trail, name="trail-days"),
     path("trail/days/<str:written>.jsonl", views.day_of_trail, name="trail-day"),
-    path("trail/trail.<slug:kind>", views.export, name="export-trail"),
 ]

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from wanmu.kernel.messages import text
 
 register = template.Library()
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?")
 _LONG: Final = 40
 
 
@@ -21,7 +21,7 @@ def say(message: str, **places: object) -> str:
 
 @register.filter
 def set_as(said: str, number: bool) -> str:  # noqa: FBT001  a filter takes what is after its colon
-    """How a cell is set, as its attribute: a number to the right, a day whole, a sentence wide."""
+    """How a cell is set: a number to the right, a day or a moment whole, a sentence wide."""
     if number:
         kind = "number"
     elif _DAY.fullmatch(said):
