@@ -213,6 +213,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("/plan/answers/balance/", who(Deed.SEE_COUNTY)),
         Line("/plan/answers/nothing/", who(Deed.SEE_COUNTY), inside=404),
     ),
+    "answer-sheet": (Line("/plan/answers/balance/rows/", who(Deed.SEE_COUNTY), inside=404),),
     "export-answer": (
         Line("/plan/answers/balance.xlsx", who(Deed.SEE_COUNTY), inside=404),
         Line("/plan/answers/nothing.xlsx", who(Deed.SEE_COUNTY), inside=404),

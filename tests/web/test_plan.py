@@ -168,6 +168,56 @@ def test_an_answer_is_taken_away_as_a_workbook_that_says_who_took_it(leader):
     assert Entry.objects.last().deed == "export"
 
 
+@pytest.fixture
+def balance(leader):
+    """An answer with a table of a year, a platform and a figure that is named like a secret."""
+    del leader
+    columns = (Column("year", "年份", "year"), Column("platform", "平台", "platform"),
+               Column("tax", "税收", "tax", "亿元", 1))  # fmt: skip
+    rows = [{"year": "2021", "platform": "甲", "tax": 2.25},
+            {"year": "2022", "platform": "甲", "tax": None},
+            {"year": "2023", "platform": "乙", "tax": 10.0},
+            {"year": "2024", "platform": "乙", "tax": 1.0}]  # fmt: skip
+    sheets = (Sheet("rows", "余缺", "balance", columns, rows), Sheet("none", "无", "none", (), []),
+              Sheet("more", "另表", "more", columns[:1], rows[:1]))  # fmt: skip
+    return keep("balance", "jinyun", {each: Answer({}, sheets) for each in LANGUAGES})
+
+
+@pytest.mark.usefixtures("balance")
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ("", ["2021", "2022", "2023", "2024"]),
+        ("sort=-tax", ["2023", "2021", "2024", "2022"]),
+        ("platform=甲", ["2021", "2022"]),
+        ("tax_from=2", ["2021", "2023"]),
+        ("q=乙 10", ["2023"]),
+    ],
+)
+def test_a_table_of_an_answer_is_a_list(leader, query, years):
+    page = leader.get(f"/plan/answers/balance/rows/?{query}").content.decode()
+    assert re.findall(r'<th scope="row">(\d+)</th>', page) == years
+    assert "/plan/answers/balance/more/" in page
+
+
+@pytest.mark.usefixtures("balance")
+def test_a_table_of_an_answer_is_reached_taken_away_and_fetched(leader):
+    assert "/plan/answers/balance/rows/" in leader.get("/plan/answers/balance/").content.decode()
+    answer = leader.get("/plan/answers/balance/rows/?export=xlsx&platform=乙")
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    head, *rows = book.get_sheet_by_index(0).to_python()[-3:]
+    assert head == ["年份", "平台", "税收 (亿元)"]
+    assert [row[2] for row in rows] == [10.0, 1.0]
+    _, secret = make_token(User.objects.get(username="leader"), "plan", {"plan"}, 30)
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    get = lambda query: program.get(f"/api/v1/lists/answer-balance{query}")  # noqa: E731
+    assert [row["tax"] for row in get("").json()["rows"]] == [2.25, None, 10.0, 1.0]
+    assert get("?sheet=more").json()["rows"] == [{"year": "2021"}]
+    assert get("?sheet=none").status_code == 400
+    assert program.get("/api/v1/lists/answer-supply").json()["count"] == 0
+    assert leader.get("/plan/answers/balance/none/").status_code == 404
+
+
 def test_sliders_as_they_stand_show_the_plan_beside_itself(leader):
     page = leader.get("/plan/scenarios/").content.decode()
     assert "到 2035 年底缺地 1,748 亩" in page

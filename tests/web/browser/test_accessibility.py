@@ -85,6 +85,7 @@ def _objects(people):
         "import": f"/data/imports/{Import.objects.get().pk}/",
         "parcel": f"/land/parcels/{county.PARCEL}/",
         "new-event": f"/land/parcels/{county.PARCEL}/event/",
+        "answer-sheet": "/plan/answers/balance/rows/",
         "finding": "/plan/findings/t2.丽缙园.1/",
         "evaluation": here,
         "evaluation-explained": f"/evaluations/results/{out.run.results.first().pk}/",

@@ -26,8 +26,10 @@ from wanmu.web.land.candidates import CANDIDATES
 from wanmu.web.land.due import DUE
 from wanmu.web.land.parcels import table as parcels_table
 from wanmu.web.office.figures import FIGURES, figures_for
+from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.office.rows import table_of
 from wanmu.web.plan.findings import FINDINGS
+from wanmu.web.plan.tables import picked_table
 from wanmu.web.tables.page import label_of
 from wanmu.web.tables.query import found_rows, page_rows, shown_columns, sums_of
 from wanmu.web.tables.state import picked, read_state
@@ -50,6 +52,10 @@ def _figure(key: str) -> Callable[[HttpRequest], Table]:
     return lambda request: table_of(figures_for(person_of(request))[key])
 
 
+def _answer(name: str) -> Callable[[HttpRequest], Table]:
+    return lambda request: picked_table(name, request)
+
+
 LISTS: Final[Mapping[str, Listed]] = {
     "firms": Listed(lambda _: firms_table(), Deed.SEE_FIRMS),
     "disputes": Listed(lambda _: DISPUTES, Deed.EDIT_LEDGER),
@@ -62,6 +68,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "quality-rows": Listed(rows_table, Deed.IMPORT),
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
     "findings": Listed(lambda _: FINDINGS, Deed.SEE_COUNTY, "plan"),
+    **{f"answer-{each}": Listed(_answer(each), Deed.SEE_COUNTY, "plan") for each in QUESTIONS},
     "chain-links": Listed(lambda _: LINKS, Deed.SEE_COUNTY, "plan"),
 }
 ListName: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(LISTS)})]

@@ -1,15 +1,15 @@
 """The list of the disagreements between published figures, as the newest audit has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from wanmu.kernel.messages import language, mark, text
+from wanmu.kernel.messages import language, mark
 from wanmu.report.audit_view import finding_row, kind_words, strength_words, table_words
 from wanmu.web.office.county import county_pack
-from wanmu.web.office.keeping import newest, page_in_language
+from wanmu.web.office.keeping import newest
+from wanmu.web.plan.tables import made_of, sources_of
 from wanmu.web.tables.table import Column, Computed, Table
 
 
@@ -29,21 +29,6 @@ def _rows(request: HttpRequest) -> Computed:
 def _searched(row: Mapping[str, object]) -> str:
     words = (row[name] for name in ("key", "name", "computation", "places", "blamed"))
     return "\n".join(str(each) for each in words if each).lower()
-
-
-def _period(request: HttpRequest) -> str:
-    del request
-    found = newest("audit")
-    if found is None:
-        return ""
-    day = f"{timezone.localtime(found.made_at):%Y-%m-%d %H:%M}"
-    return text("computed {day}, from the pack {pack}", day=day, pack=found.pack)
-
-
-def _sources(request: HttpRequest) -> Sequence[str]:
-    del request
-    page = page_in_language(newest("audit"))
-    return page["sources"] if page else ()
 
 
 def _documents() -> Mapping[str, str]:
@@ -82,7 +67,7 @@ FINDINGS: Final = Table(
     order="number",
     unique="number",
     search="search",
-    period=_period,
-    sources=_sources,
+    period=lambda _: made_of("audit"),
+    sources=lambda _: sources_of("audit"),
     empty=mark("There is no disagreement to show."),
 )  # fmt: skip

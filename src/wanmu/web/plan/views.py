@@ -19,6 +19,7 @@ from wanmu.web.office.models import Answer
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.plan.charts import chart_of
 from wanmu.web.plan.findings import FINDINGS
+from wanmu.web.plan.tables import sheet_table, sheets_of
 from wanmu.web.tables.views import answer as answer_list
 from wanmu.web.trail.chain import record
 
@@ -47,6 +48,24 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
     _check(name)
     found = newest(name)
     return render(request, "plan/answer.html", {**_shown(name, found), "chart": chart_of(found)})
+
+
+@require_GET
+@allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
+def sheet(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
+    """One table of an answer as a list.
+
+    Raises:
+        Http404: For a question that nobody asks, and for a table that its newest answer lacks.
+    """
+    _check(name)
+    sheets = sheets_of(name)
+    if key not in sheets:
+        raise Http404
+    others = [{"key": k, "title": each["title"], "here": k == key} for k, each in sheets.items()]
+    shown = {**_shown(name, newest(name)), "address": _address(name), "sheets": others}
+    return answer_list(request, sheet_table(name, key), "plan/sheet.html", shown)
 
 
 @require_GET
@@ -116,13 +135,17 @@ def _notes(name: str, found: Answer, who: Any) -> list[str]:
 def _line(name: str) -> dict[str, Any]:
     found = newest(name)
     page = page_in_language(found)
-    own = _OWN_PAGES.get(name)
     return {
         "question": text(QUESTIONS[name].words),
-        "address": reverse(own) if own else reverse("answer", args=[name]),
+        "address": _address(name),
         "made": found,
         "headline": page["headline"] if page else "",
     }
+
+
+def _address(name: str) -> str:
+    own = _OWN_PAGES.get(name)
+    return reverse(own) if own else reverse("answer", args=[name])
 
 
 def _shown(name: str, found: Answer | None) -> dict[str, Any]:
