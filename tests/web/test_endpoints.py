@@ -148,6 +148,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "parcel-paper": (Line("/land/parcels/0/book.docx", who(Deed.SEE_LAND), inside=404),),
     "new-event": (Line("/land/parcels/0/event/", who(Deed.EDIT_LEDGER), inside=404),),
     "parks": (Line("/parks/", who(Deed.SEE_COUNTY)),),
+    "park-list": (Line("/parks/list/", who(Deed.SEE_COUNTY)),),
     "park": (
         Line("/parks/丽缙园/", who(Deed.SEE_COUNTY)),
         Line("/parks/无/", who(Deed.SEE_COUNTY), inside=404),

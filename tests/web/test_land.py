@@ -1,5 +1,6 @@
 """The pages of land: a map and the list that says the same, books, what is due, parks."""
 
+import re
 from datetime import date
 from io import BytesIO
 from unittest.mock import Mock
@@ -11,6 +12,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from wanmu.kernel.faults import InputError
+from wanmu.pack import load_pack
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
 from wanmu.web.land import known
@@ -296,3 +298,14 @@ def test_a_platform_has_its_land_blocks_and_printed_figures_each_with_its_label(
 def test_an_empty_ledger_says_so(person):
     page = person(Role.LEADER).get("/land/").content.decode()
     assert "台账中没有您可查看的地块" in page
+
+
+def test_the_parks_are_a_list_by_platform_and_stated_area(person):
+    browser = person(Role.LEADER)
+    assert "/parks/list/" in browser.get("/parks/").content.decode()
+    page = browser.get("/parks/list/?platform=开发区&sort=-area").content.decode()
+    areas = [int(each) for each in re.findall(r'<td class="number">(\d+)</td>', page)]
+    parks = load_pack("jinyun").parks.values()
+    stated = [int(each.area) for each in parks if each.platform == "开发区"]
+    assert areas == sorted(stated, reverse=True)
+    assert "电镀配套加工点" in browser.get("/parks/list/?area_from=200").content.decode()

@@ -221,6 +221,15 @@ def _park(each: Park) -> dict[str, Any]:
     }
 
 
+def park_rows(pack: Pack) -> list[dict[str, Any]]:
+    """Every park as the plan states it, its area as a number, too, in the pack's unit of area."""
+    stated = ((each, pack.facts.get(f"park.{each.id}.area")) for each in pack.parks.values())
+    return [
+        {**_park(each), "mu": None if fact is None else float(fact.stated.value)}
+        for each, fact in stated
+    ]
+
+
 def park_name(each: Park) -> str:
     """Its name in the language in force."""
     return each.id if language() == "zh" else each.name_en or each.id

@@ -3,11 +3,12 @@
 from typing import Any, Final
 
 from django.db.models import Count, Max
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from wanmu.kernel.messages import text
 from wanmu.land.platforms import PlatformFirms, firms_by_platform, land_by_platform
 from wanmu.report.answer import Answer
 from wanmu.report.page import page_of
@@ -29,12 +30,14 @@ from wanmu.web.accounts.sight import MASK, sight_of
 from wanmu.web.evaluations.in_force import newest_in_force
 from wanmu.web.evaluations.models import Result
 from wanmu.web.evaluations.schemes import grade_names
-from wanmu.web.keeping import shared
+from wanmu.web.keeping import NO_RECORDS, shared
 from wanmu.web.land.known import LAND, day_of, kept, land_of, register_of
+from wanmu.web.land.park_list import PARKS
 from wanmu.web.ledger.frames import frame_of
 from wanmu.web.ledger.models import EnterpriseYear
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.office.county import county_pack
+from wanmu.web.tables.views import answer
 
 FIRMS: Final = ("enterprise", "enterprise_year")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,6 +53,14 @@ def parks(request: HttpRequest) -> HttpResponse:
     names = [[*pack.platforms], [*pack.parks]]
     links = [[reverse("park", args=[name]) for name in each] for each in names]
     return _shown(request, parks_title(pack), found, links)
+
+
+@require_safe
+@allowed(Deed.SEE_COUNTY)
+@shared(NO_RECORDS)
+def park_list(request: HttpRequest) -> HttpResponseBase:
+    """The parks as a list."""
+    return answer(request, PARKS, "land/answer.html")
 
 
 @require_safe
@@ -142,5 +153,6 @@ def _shown(
     for at, sheet in enumerate(page["sheets"]):
         rows = links[at] if at < len(links) else [""] * len(sheet["rows"])
         sheets.append((sheet, list(zip(rows, sheet["rows"], strict=True))))
-    shown = {"title": title, "page": page, "sheets": sheets, "link": ways[0], "firms": ways[1]}
+    shown = {"title": title, "page": page, "sheets": sheets, "link": ways[0], "firms": ways[1],
+             "parks": text(PARKS.title)}  # fmt: skip
     return render(request, "land/parks.html", shown)

@@ -14,5 +14,7 @@ urlpatterns = [
     path("land/parcels/<str:name>/book.<str:kind>", books.paper, name="parcel-paper"),
     path("land/parcels/<str:name>/event/", events.new_event, name="new-event"),
     path("parks/", parks.parks, name="parks"),
+    # Before the parks by name: none may be called so.
+    path("parks/list/", parks.park_list, name="park-list"),
     path("parks/<str:name>/", parks.park, name="park"),
 ]
