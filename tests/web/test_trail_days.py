@@ -1,5 +1,6 @@
 """The file of a day of the trail: it proves itself, and that days follow on each other."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -85,7 +86,11 @@ def test_a_day_that_is_not_over_is_not_written(tmp_path):
 def test_the_audit_officer_takes_the_file_of_a_day_and_the_trail_says_so(files, person):
     browser = person(Role.AUDIT_OFFICER)
     page = browser.get("/trail/days/").content.decode()
-    assert "/trail/days/2026-03-01.jsonl" in page
+    assert 'href="/trail/days/2026-03-01.jsonl">trail-20260301.jsonl</a>' in page
+    assert f"/trail/days/{timezone.localdate()}.jsonl" not in page  # it is not over
+    some = browser.get("/trail/days/?day_to=2026-03-02&sort=-count").content.decode()
+    assert re.findall(r'<th scope="row">(2026-03-\d\d)</th>', some) == ["2026-03-01", "2026-03-02"]
+    assert '<td class="number">3</td>' in some  # the sum of both
     taken = browser.get("/trail/days/2026-03-01.jsonl").content
     assert taken == files[FIRST].read_bytes()
     assert Entry.objects.last().deed == "export trail"

@@ -55,6 +55,11 @@ def days() -> Iterator[Day]:
         yield Day(row["day"], row["count"], row["first"], row["last"])
 
 
+def file_name(day: date) -> str:
+    """What the file of a day is called."""
+    return f"trail-{day:%Y%m%d}{SUFFIX}"
+
+
 def lines_of(day: date) -> Iterator[str]:
     """The lines of the file of a day; only head and foot on a day without entries."""
     entries = _of(day)

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from wanmu.kernel.messages import language, mark, text
 from wanmu.schema import RECORDS
 from wanmu.web.accounts.roles import ROLE_WORDS, Role
-from wanmu.web.tables.table import Column, Table
+from wanmu.web.tables.table import Column, Computed, Table
+from wanmu.web.trail.days import days, file_name
 from wanmu.web.trail.models import Entry
 
 _WORDS: Final = frozenset({"by", "found"})
@@ -48,6 +50,41 @@ def table() -> Table:
         ties_follow=True,
         empty=mark("Nothing is written down yet."),
     )  # fmt: skip
+
+
+def _day_rows(request: HttpRequest) -> Computed:
+    """The days with entries, each that is over with its file."""
+    del request
+    today, waits = timezone.localdate(), text("when the day is over")
+    return Computed([
+        {
+            "day": each.day,
+            "count": each.count,
+            "first": each.first,
+            "last": each.last,
+            "file": file_name(each.day) if each.day < today else waits,
+            "written": each.day.isoformat() if each.day < today else None,
+        }
+        for each in days()
+    ])  # fmt: skip
+
+
+DAYS: Final = Table(
+    name="trail-days",
+    title=mark("The trail by day"),
+    columns=(
+        Column(key="day", heading=mark("Day"), kind="date", filter="range"),
+        Column(key="count", heading=mark("Entries"), kind="number", decimals=0, total=True,
+               filter="range"),
+        Column(key="first", heading=mark("First No."), kind="number", decimals=0),
+        Column(key="last", heading=mark("Last No."), kind="number", decimals=0),
+        Column(key="file", heading=mark("File"), link=("trail-day", "written"), sortable=False),
+    ),
+    rows=_day_rows,
+    order="-day",
+    unique="day",
+    empty=mark("Nothing is written down yet."),
+)  # fmt: skip
 
 
 def said_changes(changes: Mapping[str, tuple[str, str]]) -> str:

@@ -1,12 +1,10 @@
 """The pages of the audit officer: read the trail, take it away as a file, prove it whole."""
 
 from datetime import date
-from typing import Final
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,11 +13,9 @@ from wanmu.web.accounts.decorators import allowed, person_of
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.tables.views import answer
 from wanmu.web.trail.chain import first_break, record
-from wanmu.web.trail.days import SUFFIX, days, lines_of
-from wanmu.web.trail.listing import table
+from wanmu.web.trail.days import file_name, lines_of
+from wanmu.web.trail.listing import DAYS, table
 from wanmu.web.trail.models import Entry
-
-_ON_A_PAGE: Final = 50
 
 
 @require_safe
@@ -58,10 +54,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Deed.SEE_TRAIL)
-def days_of_trail(request: HttpRequest) -> HttpResponse:
+def days_of_trail(request: HttpRequest) -> HttpResponseBase:
     """The days with entries, each with the way to its file."""
-    page = Paginator(list(days()), _ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "trail/days.html", {"page": page, "today": timezone.localdate()})
+    return answer(request, DAYS, "trail/days.html")
 
 
 @require_safe
@@ -80,5 +75,5 @@ def day_of_trail(request: HttpRequest, written: str) -> HttpResponse:
         raise Http404
     record(person_of(request).username, "export trail", day.isoformat(), {})
     file = HttpResponse(lines_of(day), content_type="application/jsonl; charset=utf-8")
-    file["Content-Disposition"] = f'attachment; filename="trail-{day:%Y%m%d}{SUFFIX}"'
+    file["Content-Disposition"] = f'attachment; filename="{file_name(day)}"'
     return file

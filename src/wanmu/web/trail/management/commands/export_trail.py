@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wanmu.kernel.messages import mark, text
 from wanmu.web.trail.chain import record
-from wanmu.web.trail.days import SUFFIX, lines_of
+from wanmu.web.trail.days import file_name, lines_of
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         day = options["day"] or timezone.localdate() - timedelta(days=1)
         if day >= timezone.localdate():
             raise CommandError(text("{day} is not over yet", day=day))
-        file = options["output"] / f"trail-{day:%Y%m%d}{SUFFIX}"
+        file = options["output"] / file_name(day)
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(".part")
         part.touch(mode=0o600)
