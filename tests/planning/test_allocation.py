@@ -60,7 +60,7 @@ def test_what_the_documents_leave_open_is_told_as_assumed(jinyun):
     told = " ".join(problem_of(jinyun).assumptions)
     assert "红狮 is to be converted: all is taken as ready" in told
     assert "of 西山沿 land is kept for 产业服务和商住配套, and no area is stated" in told
-    assert "read into their words: 高端装备、模具" in told
+    assert "read into their words: 高端装备, 模具" in told
 
 
 def test_every_goal_of_jinyun_is_proven(found):

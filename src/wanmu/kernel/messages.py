@@ -6,7 +6,7 @@ so nothing has to be compiled. A message is one whole sentence with named places
 (``{key}``), never glued from pieces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -28,6 +28,11 @@ _current: ContextVar[Language] = ContextVar("language", default="zh")
 def language() -> Language:
     """The language in force here: Chinese unless somebody asked for English."""
     return _current.get()
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, as the language in force lists them."""
+    return ("、" if language() == "zh" else ", ").join(words)
 
 
 def set_language(chosen: Language) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from wanmu.kernel.messages import mark, text
+from wanmu.kernel.messages import listed, mark, text
 from wanmu.pack import Pack
 from wanmu.pack.models.allocation import Allocation, LegalClass, Redeveloped
 from wanmu.planning.allocation.takers import By, Taker
@@ -47,7 +47,7 @@ def assumptions_of(
     if terms.anywhere:
         yield text(
             "{industries} may go to every block, as no document ties it to one",
-            industries="、".join(terms.anywhere),
+            industries=listed(terms.anywhere),
         )
     yield from _unsaid(land, terms)
     yield from _won(won)
@@ -59,7 +59,7 @@ def _legal(closed: Collection[LegalClass]) -> Iterator[str]:
         yield text(
             "land of these classes is not built on: {classes}; permanent basic farmland lies in "
             "them as far as they reach",
-            classes="、".join(text(_CLASSES[each]) for each in closed),
+            classes=listed(text(_CLASSES[each]) for each in closed),
         )
     else:
         yield text(
@@ -90,7 +90,7 @@ def _unsaid(land: Supply, terms: Allocation) -> Iterator[str]:
         yield text(
             "the documents do not say how much of {blocks} is to be converted: all is taken as "
             "ready",
-            blocks="、".join(bare),
+            blocks=listed(bare),
         )
     for reserve in terms.reserves:
         if reserve.area is None:
@@ -111,7 +111,7 @@ def _unsaid(land: Supply, terms: Allocation) -> Iterator[str]:
     if guessed:
         yield text(
             "which product lines these are is read into their words: {projects}",
-            projects="、".join(dict.fromkeys(guessed)),
+            projects=listed(dict.fromkeys(guessed)),
         )
     yield from (each.assumed for each in terms.capacities if each.assumed)
     yield from (each.assumed for each in terms.incompatible if each.assumed)

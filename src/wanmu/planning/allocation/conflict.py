@@ -7,7 +7,7 @@ from math import inf
 from typing import Final, NoReturn
 
 from wanmu.kernel.faults import InputError
-from wanmu.kernel.messages import mark, text
+from wanmu.kernel.messages import listed, mark, text
 from wanmu.planning.allocation.model import Model, Name, model_of
 from wanmu.planning.allocation.problem import Apart, Limit, Lock, Problem
 from wanmu.planning.solver import Floats, solve
@@ -181,7 +181,7 @@ def _least(model: Model, kind: str) -> Floats | None:
 
 
 def _remedy(problem: Problem, found: Relaxation) -> str:
-    back = "、".join(decision(lock) for lock in found.taken_back)
+    back = listed(decision(lock) for lock in found.taken_back)
     if not found.land:
         return text("Take one of these back; the fewest that help: {back}", back=back)
     return text(
@@ -193,6 +193,6 @@ def _remedy(problem: Problem, found: Relaxation) -> str:
 
 def _listed(problem: Problem, land: dict[str, float]) -> str:
     names: Sequence[str] = [name for name in problem.blocks if name in land]
-    return "、".join(
+    return listed(
         text("{area} 亩 more in {block}", area=f"{land[name]:g}", block=name) for name in names
     )

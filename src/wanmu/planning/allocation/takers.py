@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from wanmu.kernel.messages import text
+from wanmu.kernel.messages import listed, text
 from wanmu.pack import Pack
 from wanmu.pack.models.allocation import Project
 from wanmu.planning.allocation.contradictions import Contradiction, contradictions
@@ -149,7 +149,7 @@ def _of_line(pack: Pack, taker: Taker, block: str) -> Standing:
     given = text(
         "the division of labour gives {products} to {platforms}",
         products=taker.name,
-        platforms="、".join(taker.platforms),
+        platforms=listed(taker.platforms),
     )
     divided_here = pack.blocks[block].platform in taker.platforms
     if placed:
@@ -162,7 +162,7 @@ def _of_line(pack: Pack, taker: Taker, block: str) -> Standing:
 def _planned(pack: Pack, industry: str, block: str) -> Standing:
     if industry in pack.blocks[block].industries:
         return Standing()
-    planned = "、".join(pack.blocks[block].industries)
+    planned = listed(pack.blocks[block].industries)
     return Standing(text("the block is planned for {planned}", planned=planned))
 
 
@@ -174,8 +174,8 @@ def _of_industry(pack: Pack, industry: str, block: str) -> Standing:
         return planned
     return Standing(against=text(
         "the division of labour gives {products} to {platforms}",
-        products="、".join(found.placement.project for found in against),
-        platforms="、".join(dict.fromkeys(p for found in against for p in found.divided_to)),
+        products=listed(found.placement.project for found in against),
+        platforms=listed(dict.fromkeys(p for found in against for p in found.divided_to)),
     ))  # fmt: skip
 
 

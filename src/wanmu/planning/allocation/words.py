@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wanmu.kernel.messages import mark, text
+from wanmu.kernel.messages import listed, mark, text
 from wanmu.planning.allocation.problem import Problem
 
 _WIDE: Final = 1e6
@@ -56,17 +56,17 @@ def _who(problem: Problem) -> Iterator[str]:
                 output=f"{need.output_per_mu:,.1f}",
             )  # fmt: skip
     if problem.whole:
-        yield text("undivided on one block: {names}", names="、".join(sorted(problem.whole)))
+        yield text("undivided on one block: {names}", names=listed(sorted(problem.whole)))
 
 
 def _where(problem: Problem) -> Iterator[str]:
     for block, land in problem.blocks.items():
-        areas = "、".join(
+        areas = listed(
             text("{area} 亩 in {period}", area=f"{area:,.1f}", period=period)
             for period, area in land.by_period.items()
             if area
         )
-        industries = "、".join(sorted(name for name, at in problem.allowed if at == block))
+        industries = listed(sorted(name for name, at in problem.allowed if at == block))
         yield text(
             "{block} has {areas}, {ready} 亩 of it ready without conversion; open to {industries}",
             block=block, areas=areas or "0", ready=f"{land.ready:,.1f}",
@@ -95,7 +95,7 @@ def _terms(problem: Problem) -> Iterator[str]:
     for limit in problem.limits:
         yield text(
             "{name} of {blocks} has a limit of {most} {unit}",
-            name=limit.name, blocks="、".join(sorted(limit.blocks)), most=f"{limit.most:g}",
+            name=limit.name, blocks=listed(sorted(limit.blocks)), most=f"{limit.most:g}",
             unit=limit.unit,
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wanmu.kernel.faults import InputError
-from wanmu.kernel.messages import language, mark, text
+from wanmu.kernel.messages import listed, mark, text
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import MAY, ROLE_WORDS, Role
 from wanmu.web.evaluations.forms import Control, Given, controls_of, said, with_faults
@@ -106,9 +106,8 @@ def who_may(act: Act) -> str:
     names = [each.get_full_name() or each.username for each in people[: _MOST_NAMES + 1]]
     if len(names) > _MOST_NAMES:
         names[_MOST_NAMES:] = ["…"]
-    comma = "、" if language() == "zh" else ", "
     return text(
         "{roles}: {names}",
-        roles=comma.join(text(ROLE_WORDS[role]) for role in roles),
-        names=comma.join(names) or text("nobody has this role yet"),
+        roles=listed(text(ROLE_WORDS[role]) for role in roles),
+        names=listed(names) or text("nobody has this role yet"),
     )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from wanmu.kernel.faults import InputError
-from wanmu.kernel.messages import language, text
+from wanmu.kernel.messages import language, listed, text
 from wanmu.land.book import Book, book
 from wanmu.land.standard import verify
 from wanmu.report.answer import Answer
@@ -149,8 +149,7 @@ def answer_of(request: HttpRequest, found: Book) -> Answer:
 
 def _title(found: Book) -> str:
     land: Any = found.classification.land
-    joined = "、" if language() == "zh" else ", "
-    names = joined.join(land.categories[name].name(language()) for name in found.categories)
+    names = listed(land.categories[name].name(language()) for name in found.categories)
     if not names:
         return text("Parcel {parcel}: in no category", parcel=found.parcel["id"])
     return text("Parcel {parcel}: {categories}", parcel=found.parcel["id"], categories=names)

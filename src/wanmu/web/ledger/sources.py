@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
-from wanmu.kernel.messages import language, text
+from wanmu.kernel.messages import language, listed, text
 from wanmu.report.card import Sources
 from wanmu.schema import Field
 from wanmu.web.ledger.models import BASES, Origin
@@ -79,9 +79,8 @@ def _line(days: Mapping[_Delivery, date]) -> str:
     if len(departments) > _NAMED:
         return text("departments it comes from: {count}, the latest received {day}",
                     count=len(departments), day=day)  # fmt: skip
-    joined = "、" if language() == "zh" else ", "
     return text("sources: {departments}, the latest received {day}",
-                departments=joined.join(departments), day=day)  # fmt: skip
+                departments=listed(departments), day=day)  # fmt: skip
 
 
 def _each(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, TypeAlias
 
-from wanmu.kernel.messages import text
+from wanmu.kernel.messages import listed, text
 from wanmu.report.answer import Column
 from wanmu.report.write import cell
 
@@ -292,7 +292,7 @@ class Network(Chart):
                     TwinCell(node.name, link=node.link),
                     TwinCell(node.stage),
                     TwinCell(node.group or "—"),
-                    TwinCell("、".join(self._after(node)) or "—"),
+                    TwinCell(listed(self._after(node)) or "—"),
                 )
                 for node in self.nodes
             ),

@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from wanmu.kernel.messages import text
+from wanmu.kernel.messages import listed, text
 from wanmu.report.card import Card, Sources
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import MAY, ROLE_WORDS, Deed, Role, may
@@ -95,7 +95,7 @@ def _turns(state: State) -> Iterator[tuple[str, str]]:
     for act in ACTS.values():
         if state in act.after:
             roles = [role for role in Role if any(deed in MAY[role] for deed in act.deeds)]
-            yield text(act.words), "、".join(text(ROLE_WORDS[role]) for role in roles)
+            yield text(act.words), listed(text(ROLE_WORDS[role]) for role in roles)
 
 
 def _grades(person: User, year: int, run: Run) -> Iterator[Card]:

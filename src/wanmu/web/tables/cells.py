@@ -1,6 +1,6 @@
 """The cells of a list as a person reads them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from wanmu.kernel.messages import language
+from wanmu.kernel.messages import listed
 from wanmu.report.write import cell
 from wanmu.web.accounts.sight import MASK, Sight
 from wanmu.web.tables.table import Column, Row
@@ -54,17 +54,12 @@ class Shower:
             return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         words = self.words.get(column.key, {})
         if isinstance(value, tuple):
-            return joined(words.get(each, each) for each in value)
+            return listed(words.get(each, each) for each in value)
         return words.get(value, value)
 
     def plain_row(self, row: Row) -> dict[str, Any]:
         """A row for a file, by the keys of its columns."""
         return {column.key: self.plain(column, row[column.source]) for column in self.columns}
-
-
-def joined(words: Iterable[str]) -> str:
-    """Several words as a person lists them."""
-    return ("、" if language() == "zh" else ", ").join(words)
 
 
 def _link(column: Column, row: Row) -> str:

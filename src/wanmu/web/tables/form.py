@@ -7,9 +7,8 @@ from typing import Final
 from django.http import QueryDict
 
 from wanmu.kernel.faults import Fault, InputError
-from wanmu.kernel.messages import mark, text
+from wanmu.kernel.messages import listed, mark, text
 from wanmu.web.accounts.sight import Sight
-from wanmu.web.tables.cells import joined
 from wanmu.web.tables.state import State, names_of
 from wanmu.web.tables.table import Column, Table
 
@@ -137,7 +136,7 @@ def active_filters(state: State) -> Iterator[tuple[str, str]]:
 def _active(column: Column, state: State) -> Iterator[tuple[str, str]]:
     if column.key in state.chosen:
         choices = column.choices() if column.choices else {}
-        words = joined(choices.get(each, each) for each in state.chosen[column.key])
+        words = listed(choices.get(each, each) for each in state.chosen[column.key])
         said = text("{what}: {value}", what=column.said, value=words)
         yield said, state.without(column.key)
     elif column.key in state.words:
