@@ -156,7 +156,7 @@ _LACKING = r"2026..2035</th><td>{place}</td>(?:<td[^>]*>[^<]*</td>){{3}}<td[^>]*
 _SCALES = {"亿元": 1e-4}
 _BEHIND = {
     "contradictions": _ROWS,
-    "targets": lambda page: page.count("<td>落后于时间</td>"),
+    "targets": lambda page: page.count("<td>落后于序时进度</td>"),
     "output": _FIRST_SUM,
     "tax": _FIRST_SUM,
     "land": _FIRST_SUM,

@@ -3,16 +3,19 @@
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.web.county_office import FIRMS
 
 from wanmu.kernel.messages import LANGUAGES, in_language
 from wanmu.pack import load_pack
 from wanmu.planning import balance
+from wanmu.report.card import Card
 from wanmu.report.planning_view import balance_answer
 from wanmu.web.accounts.models import Unit, User
 from wanmu.web.accounts.roles import Role
 from wanmu.web.accounts.sight import Sight
+from wanmu.web.evaluations.models import Evaluation
 from wanmu.web.imports.models import Import
 from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import Document, Origin
@@ -169,6 +172,22 @@ def test_an_open_evaluation_says_whose_turn_it_is_and_how_many_days_are_left(cou
     assert card.value == 3  # two days and an hour: the third has begun
     assert any("bureau reviewer" in said for _, said in card.lines)
     assert "evaluation-2021" not in cards
+
+
+@pytest.mark.usefixtures("graded")
+def test_an_open_evaluation_says_until_when_objections_are_taken(county):
+    cards = {each.key: each for each in waiting_cards(_person(Role.LEADER, county))}
+    ends = timezone.localtime(Evaluation.objects.get(year=2022).publications.get().ends)
+    assert ("Objections", f"until {ends:%Y-%m-%d %H:%M}") in cards["evaluation-2022"].lines
+
+
+def test_a_change_that_rounds_to_nothing_is_neither_up_nor_down():
+    facts = {"key": "k", "title": "t", "definition": "d", "label": "stated", "address": "/"}
+    assert [Card(**facts, value=value, before=100_000.0).rose for value in (99_999, 99, 2e5)] == [
+        None,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.usefixtures("graded")

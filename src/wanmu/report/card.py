@@ -81,19 +81,25 @@ class Card:
     @property
     def change(self) -> str:
         """By how much it changed on the year before; empty where that is not known."""
-        if self.masked or self.value is None or not self.before:
+        share = self._share
+        if share is None:
             return ""
-        share = (self.value - self.before) / abs(self.before) * 100
         if round(share, 1) == 0:
             return text("as in the year before")
         return text(_UP if share > 0 else _DOWN, percent=cell(abs(share), _PERCENT))
 
     @property
+    def _share(self) -> float | None:
+        """By how many per cent it changed on the year before."""
+        if self.masked or self.value is None or not self.before:
+            return None
+        return (self.value - self.before) / abs(self.before) * 100
+
+    @property
     def rose(self) -> bool | None:
         """Whether it rose on the year before; None where it did not change or is not known."""
-        if not self.change or self.value == self.before:
-            return None
-        return (self.value or 0) > (self.before or 0)
+        share = self._share
+        return None if share is None or round(share, 1) == 0 else share > 0
 
     @property
     def aim(self) -> str:

@@ -107,7 +107,7 @@ def who_may(act: Act) -> str:
     if len(names) > _MOST_NAMES:
         names[_MOST_NAMES:] = ["…"]
     return text(
-        "{roles}: {names}",
+        "{roles} ({names})",
         roles=listed(text(ROLE_WORDS[role]) for role in roles),
         names=listed(names) or text("nobody has this role yet"),
     )

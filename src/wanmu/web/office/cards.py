@@ -138,12 +138,19 @@ def card_of(
         unit=figure.unit,
         decimals=figure.decimals,
         before=before.value if before else None,
-        period=text("year {year}, firms: {firms}", year=year, firms=now.firms),
+        period=_over(year, now, person),
         sources=sources,
         stale=_stale(year),
         goal=_goal(figure, now.value, year) if person.role in COUNTY else None,
         masked=is_masked(figure, now, sight),
     )
+
+
+def _over(year: int, sums: Sums, person: User) -> str:
+    """Of which year it is, and over how many firms; a firm's own is over itself."""
+    if person.role == Role.FIRM:
+        return text("year {year}", year=year)
+    return text("year {year}, firms: {firms}", year=year, firms=f"{sums.firms:,}")
 
 
 def is_masked(figure: Figure, sums: Sums, sight: Sight) -> bool:

@@ -96,8 +96,8 @@ def _grades(person: User) -> Iterator[Chart]:
         key="grades",
         title=text(
             "Firms with grade {best}: {first} of {all}; {place} has the most with grade {last}",
-            first=sum(counts.get((each, grades[0]), 0) for each in platforms),
-            all=all_,
+            first=f"{sum(counts.get((each, grades[0]), 0) for each in platforms):,}",
+            all=f"{all_:,}",
             best=grades[0],
             place=platform_name(worst),
             last=last,

@@ -105,4 +105,4 @@ def _part(name: str, sums: Sums, figure: Figure, sight: Sight) -> dict[str, str]
     layout = Layout("", "", "", decimals=figure.decimals + 1)
     masked = is_masked(figure, sums, sight)
     shown = MASKED if masked else cell(sums.value, layout)
-    return {"name": name, "firms": str(sums.firms), "value": shown}
+    return {"name": name, "firms": f"{sums.firms:,}", "value": shown}

@@ -5,6 +5,7 @@ They are never kept: a step that somebody else took shows at once.
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from math import ceil
 from typing import Any
 
@@ -64,30 +65,42 @@ def _imports() -> Card:
 
 def _evaluation(found: Evaluation) -> Card:
     state = State(found.state)
+    ends = _end_of_notice(found, state)
     return Card(
         key=f"evaluation-{found.year}",
         title=text("Evaluation of {year}: days left to object", year=found.year),
-        definition=text(STATE_WORDS[state]),
+        definition=text("{state}; a day that has begun counts", state=text(STATE_WORDS[state])),
         label="computed",
         address=reverse("evaluation", args=[found.year]),
-        value=_days_left(found, state),
+        value=_days_left(ends),
         unit=text("days"),
         period=text("year {year}", year=found.year),
         made=computed(),
         sources=own_records(),
         warns=True,
-        lines=tuple(_turns(state)),
+        lines=(*_until(ends), *_turns(state)),
     )
 
 
-def _days_left(found: Evaluation, state: State) -> int | None:
-    """Days until objections are closed, begun ones counting; none outside a notice period."""
+def _end_of_notice(found: Evaluation, state: State) -> datetime | None:
+    """When objections are closed; none outside a notice period."""
     if state not in {State.DENOMINATORS, State.NOTICE}:
         return None
     last = found.publications.first()
-    if last is None:
+    return None if last is None else last.ends
+
+
+def _until(ends: datetime | None) -> Iterator[tuple[str, str]]:
+    if ends is not None:
+        moment = f"{timezone.localtime(ends):%Y-%m-%d %H:%M}"
+        yield text("Objections"), text("until {moment}", moment=moment)
+
+
+def _days_left(ends: datetime | None) -> int | None:
+    """Days until then, begun ones counting."""
+    if ends is None:
         return None
-    return max(ceil((last.ends - timezone.now()).total_seconds() / _SECONDS_OF_A_DAY), 0)
+    return max(ceil((ends - timezone.now()).total_seconds() / _SECONDS_OF_A_DAY), 0)
 
 
 def _turns(state: State) -> Iterator[tuple[str, str]]:
@@ -95,7 +108,10 @@ def _turns(state: State) -> Iterator[tuple[str, str]]:
     for act in ACTS.values():
         if state in act.after:
             roles = [role for role in Role if any(deed in MAY[role] for deed in act.deeds)]
-            yield text(act.words), listed(text(ROLE_WORDS[role]) for role in roles)
+            yield (
+                text("next: {act}", act=text(act.words)),
+                listed(text(ROLE_WORDS[role]) for role in roles),
+            )
 
 
 def _grades(person: User, year: int, run: Run) -> Iterator[Card]:
