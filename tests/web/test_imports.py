@@ -71,7 +71,7 @@ def test_a_file_is_checked_shown_taken_over_and_taken_back(clerk):
     task = _send(clerk, HEAD + f"{ONE},2024,10,5\n{TWO},2024,3,2\n")
     assert task.counts == {"new": 1, "changed": 1, "unchanged": 0, "refused": 0}
     page = clerk.get(f"/data/imports/{task.pk}/?show=changed").content.decode()
-    assert "税收(万元): 由 8 改为 10" in page
+    assert "税收 (万元)：由 8 改为 10" in page
     assert EnterpriseYear.objects.get().tax == 8.0
     page = _take_over(clerk, task)
     assert sorted(EnterpriseYear.objects.values_list("tax", flat=True)) == [3.0, 10.0]
@@ -215,8 +215,8 @@ def test_what_is_masked_is_blank_in_a_template_and_where_values_come_from_stands
     headings = [cell.value for cell in book.worksheets[0][1]]
     values = [cell.value for cell in book.worksheets[0][2]]
     held = dict(zip(headings, values, strict=True))
-    assert held["用地面积(亩)"] == 5
-    assert held["税收(万元)"] is None
+    assert held["用地面积 (亩)"] == 5
+    assert held["税收 (万元)"] is None
     told = list(book.worksheets[-1].iter_rows(values_only=True))
     assert (f"{ONE}/2024", "用地面积", "税务局") in {row[:3] for row in told}
     assert "税收" not in {row[1] for row in told}

@@ -94,6 +94,7 @@ def test_a_firm_is_told_the_border_rounded_and_staff_exactly():
         told = firm.get(asked, follow=True).content.decode()
         exact = clerk.get(asked, follow=True).content.decode()
         assert "单项约需达到" in told
+        assert ">7.1</td>" in told
         assert "两位有效数字" in told
         assert "单项需达到" in exact
         assert "两位有效数字" not in exact

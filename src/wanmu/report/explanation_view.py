@@ -1,7 +1,7 @@
 """How the explanation of one unit is laid out: as data, as text, and as a sheet to hand over."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from wanmu.evaluation.explain import UnitExplanation, plain
@@ -22,6 +22,10 @@ _WAYS: Final = (
     Column("unit", "单位", "unit"),
     Column("change", "相当于", "that is"),
 )
+_ABOUT: Final = tuple(
+    replace(column, decimals=None) if column.key == "needed" else column for column in _WAYS
+)
+"""With figures of two digits, after which zeros would say more than they do."""
 _EXPOSURES: Final = (
     Column("name", "指标", "indicator"),
     Column("value", "现值", "now", "", 4),
@@ -59,9 +63,10 @@ def explanation_answer(found: UnitExplanation, scheme: schemes.Scheme) -> Answer
 def ways_sheet(ways: Sequence[Way], scheme: schemes.Scheme, grade: str) -> Sheet:
     """What a better grade takes on each indicator alone."""
     zh, en = f"升到{grade}档，单项需达到", f"What {grade} takes, alone"
-    if any(each.about for each in ways):
+    about = any(each.about for each in ways)
+    if about:
         zh, en = f"升到{grade}档，单项约需达到", f"What {grade} takes, alone, about"
-    return Sheet("ways", zh, en, _WAYS, [_way(way, scheme) for way in ways])
+    return Sheet("ways", zh, en, _ABOUT if about else _WAYS, [_way(way, scheme) for way in ways])
 
 
 def _titles(found: UnitExplanation, scheme: schemes.Scheme) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def demand_headline(need: Demand, pack: Pack) -> str:
             "{area} {unit} in {period}",
             area=_area(need.land_new(need.total, each.period).value),
             unit=pack.county.units.area,
-            period=each.period,
+            period=each.period.replace("..", "–"),
         )
         for each in pack.demand.periods
     )

@@ -82,7 +82,7 @@ class Field:
     def heading(self, language: str) -> str:
         """The name with its unit in brackets, as a person reads it above a column."""
         name = self.title(language)
-        return f"{name}({self.unit})" if self.unit else name
+        return f"{name} ({self.unit})" if self.unit else name
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,8 @@ TABLE: Final = Table(
 def results(request: HttpRequest, year: int) -> HttpResponseBase:
     """Every firm with its result, as far as whoever asks may see it."""
     held = held_of(request, year)
-    return answer(request, TABLE, "evaluations/results.html", place_of(request, held))
+    place = place_of(request, held) | {"table_title": text("Results of {year}", year=year)}
+    return answer(request, TABLE, "evaluations/results.html", place)
 
 
 @require_safe
