@@ -15,6 +15,8 @@ from wanmu.kernel.faults import InputError
 from wanmu.pack import load_pack
 from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.accounts.sight import MASK
+from wanmu.web.api.tokens import make_token
 from wanmu.web.land import known
 from wanmu.web.land.card import land_cards
 from wanmu.web.land.known import Land
@@ -309,3 +311,62 @@ def test_the_parks_are_a_list_by_platform_and_stated_area(person):
     stated = [int(each.area) for each in parks if each.platform == "开发区"]
     assert areas == sorted(stated, reverse=True)
     assert "电镀配套加工点" in browser.get("/parks/list/?area_from=200").content.decode()
+
+
+@pytest.fixture
+def firms(land):
+    """Three firms on one platform, and two on another: too few to tell a sum of."""
+    del land
+    placed = {"91331122MA0000001": "丽缙园", "91331122MA0000002": "开发区"}
+    codes = [(f"{stem}{n}", where) for stem, where in placed.items() for n in range(3)][:-1]
+    _write("enterprise", [{"code": code, "name": code, "platform": p} for code, p in codes])
+    figures = {"output": 100.0, "tax": 4.0, "land": 5.0}
+    _write("enterprise_year", [{"code": code, "year": 2024, **figures} for code, _ in codes])
+
+
+def _cells(answer):
+    """The cells of each platform of the list, by its name."""
+    rows = re.findall(r'<tr><th scope="row"><a[^>]*>([^<]+)</a></th>(.*?)</tr>',
+                      answer.content.decode())  # fmt: skip
+    return {name: re.findall(r"<td[^>]*>([^<]*)</td>", cells) for name, cells in rows}
+
+
+@pytest.mark.usefixtures("firms")
+def test_the_platforms_are_a_list_of_land_and_firms_without_sums_over_few(person):
+    browser = person(Role.CLERK)
+    found = _cells(browser.get("/parks/"))
+    assert list(found) == [*load_pack("jinyun").platforms]
+    assert found["丽缙园"] == ["2", "40", "40", "3", "300", "20.0", MASK]
+    assert found["开发区"] == ["1", "20", "0", "2", "—", "—", "—"]
+    assert found["主城区"] == ["—"] * 7
+    assert list(_cells(browser.get("/parks/?output_from=1"))) == ["丽缙园"]
+    for secret in ("sort=-tax_per_mu", "tax_per_mu_from=0.5"):
+        assert browser.get(f"/parks/?{secret}").status_code == 400
+    browser.post("/unmask/", {"why": "核对", "next": "/"})
+    shown = _cells(browser.get("/parks/?sort=-tax_per_mu&tax_per_mu_from=0.5"))
+    assert shown == {"丽缙园": ["2", "40", "40", "3", "300", "20.0", "0.80"]}
+
+
+@pytest.mark.usefixtures("firms")
+def test_the_platforms_go_into_a_workbook_that_says_of_when_they_are(person):
+    address = "/parks/?export=xlsx&area_from=1&columns=name,area,tax_per_mu"
+    answer = person(Role.LEADER).get(address)
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    _, _, head, *rows = book.get_sheet_by_index(0).to_python()
+    assert head == ["平台", "用地 (亩)", "亩均税收 (万元/亩)"]
+    assert rows[-2:] == [["丽缙园", 40.0, MASK], ["开发区", 20.0, ""]]
+    terms = dict(row[:2] for row in book.get_sheet_by_index(1).to_python())
+    assert "企业为 2024 年" in terms["时期"]
+    assert terms["来源"]
+
+
+@pytest.mark.usefixtures("firms")
+def test_a_program_fetches_the_platforms_and_is_told_of_no_tax(person):
+    person(Role.LEADER)
+    _, secret = make_token(User.objects.get(username="leader"), "parks", {"plan"}, 30)
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    found = program.get("/api/v1/lists/platforms?columns=name,firms,output,tax_per_mu").json()
+    assert found["rows"][0] == {"name": "丽缙园", "firms": 3, "output": 300.0, "tax_per_mu": None}
+    assert found["totals"] == {"firms": 5, "output": 300.0}
+    assert found["columns"][3]["masked"]
+    assert program.get("/api/v1/lists/platforms?sort=tax_per_mu").status_code == 400

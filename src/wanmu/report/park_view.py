@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wanmu.kernel.label import label_name, weakest
+from wanmu.kernel.label import Label, label_name, weakest
 from wanmu.kernel.messages import language, text
 from wanmu.land.platforms import FEWEST, PlatformFirms, PlatformLand
 from wanmu.pack import Pack
@@ -81,6 +81,11 @@ def parks_answer(pack: Pack, measured: Measured) -> Answer:
         Sheet("parks", "园区", "Parks", _PARK, parks),
     )
     return _answer(sheets, pack, measured)
+
+
+def parks_grounds(pack: Pack, measured: Measured) -> Answer:
+    """How the figures of platforms are to be read, and the documents of the pack."""
+    return _answer((), pack, measured)
 
 
 def platform_answer(platform: Platform, pack: Pack, measured: Measured) -> Answer:
@@ -168,9 +173,25 @@ def _grade_counts(platform: str, grades: Grades | None) -> dict[str, int]:
     return {f"grade_{name}": counts.get(name, 0) for name in grades.names}
 
 
-def _platform(each: Platform, pack: Pack, measured: Measured) -> dict[str, Any]:
-    land, firms = measured.land.get(each.id), measured.firms.get(each.id)
-    figures: dict[str, Any] = {**_grade_counts(each.id, measured.grades)}
+def platform_rows(pack: Pack, measured: Measured) -> list[dict[str, Any]]:
+    """Every platform with its land and firms, nothing masked: that is for who shows the rows."""
+    none = dict.fromkeys(each.key for each in _platform_columns(measured))
+    return [
+        {
+            **none,
+            "id": each.id,
+            "parent": each.parent or None,
+            "manager": each.manager or None,
+            **(figures := _figures(each.id, measured)),
+            "label": _nature(measured) if figures else None,
+        }
+        for each in pack.platforms.values()
+    ]
+
+
+def _figures(platform: str, measured: Measured) -> dict[str, Any]:
+    land, firms = measured.land.get(platform), measured.firms.get(platform)
+    figures: dict[str, Any] = {**_grade_counts(platform, measured.grades)}
     if land is not None:
         figures |= {
             "parcels": land.parcels,
@@ -187,6 +208,11 @@ def _platform(each: Platform, pack: Pack, measured: Measured) -> dict[str, Any]:
             "output_per_mu": firms.output_per_mu,
             "tax_per_mu": firms.tax_per_mu,
         }
+    return figures
+
+
+def _platform(each: Platform, pack: Pack, measured: Measured) -> dict[str, Any]:
+    figures = _figures(each.id, measured)
     hidden = {n: measured.mask for n in figures if not measured.shows(n)}
     parent = pack.platforms.get(each.parent)
     return {
@@ -299,7 +325,11 @@ def _indicator(stem: str, pack: Pack) -> str:
 
 
 def _label(measured: Measured) -> str:
-    return label_name("synthetic" if measured.made_up else weakest("computed"))
+    return label_name(_nature(measured))
+
+
+def _nature(measured: Measured) -> Label:
+    return "synthetic" if measured.made_up else weakest("computed")
 
 
 def _answer(sheets: tuple[Sheet, ...], pack: Pack, measured: Measured) -> Answer:

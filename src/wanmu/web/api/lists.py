@@ -26,6 +26,7 @@ from wanmu.web.land.candidates import CANDIDATES
 from wanmu.web.land.due import DUE
 from wanmu.web.land.parcels import table as parcels_table
 from wanmu.web.land.park_list import PARKS
+from wanmu.web.land.platform_list import table as platforms_table
 from wanmu.web.office.figures import FIGURES, figures_for
 from wanmu.web.office.questions import QUESTIONS
 from wanmu.web.office.rows import table_of
@@ -70,6 +71,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
     "findings": Listed(lambda _: FINDINGS, Deed.SEE_COUNTY, "plan"),
     **{f"answer-{each}": Listed(_answer(each), Deed.SEE_COUNTY, "plan") for each in QUESTIONS},
+    "platforms": Listed(platforms_table, Deed.SEE_COUNTY, "plan"),
     "parks": Listed(lambda _: PARKS, Deed.SEE_COUNTY, "plan"),
     "chain-links": Listed(lambda _: LINKS, Deed.SEE_COUNTY, "plan"),
 }

@@ -23,8 +23,9 @@ from wanmu.web.api.access import ERRORS, reveal, scoped
 from wanmu.web.imports.quality import counts_of, departments_of
 from wanmu.web.land.books import answer_of, book_of, seen
 from wanmu.web.land.known import day_asked, redevelopment_of, register_of
+from wanmu.web.land.measured import measured_of
 from wanmu.web.land.parcels import register_asked
-from wanmu.web.land.parks import answer_of_park, measured_of
+from wanmu.web.land.parks import answer_of_park
 from wanmu.web.office.charts import Chart, TwinCell
 from wanmu.web.office.cockpit import view_of
 from wanmu.web.office.county import county_pack
