@@ -25,6 +25,39 @@ def test_the_list_says_what_it_comes_to_and_leads_to_each_chain(leader):
     assert page.count('href="/chains/%') == 10
 
 
+def _listed(answer):
+    """The names of the chains of the list, and the cells of each."""
+    rows = re.findall(
+        r'<tr><th scope="row"><a[^>]*>([^<]+)</a></th>(.*?)</tr>', answer.content.decode()
+    )
+    return {name: re.findall(r"<td[^>]*>([^<]*)</td>", cells) for name, cells in rows}
+
+
+def test_the_chains_are_sorted_and_found_by_what_is_counted(leader):
+    chains = load_pack("jinyun").chains.values()
+    found = _listed(leader.get("/chains/?sort=-sought&columns=name,sought"))
+    assert [int(cells[0]) for cells in found.values()] == sorted(
+        (coverage(chain).sought for chain in chains), reverse=True
+    )
+    bare = _listed(leader.get("/chains/?covered_to=0"))
+    assert set(bare) == {chain.zh for chain in chains if not coverage(chain).covered}
+    industries = {chain.industry for chain in chains}
+    of_each = [_listed(leader.get(f"/chains/?industry={each}")) for each in industries]
+    assert sum(map(len, of_each)) == 10
+    assert "/chains.xlsx" in leader.get("/chains/").content.decode()
+
+
+def test_the_chains_are_taken_away_and_fetched_as_they_are_listed(leader, fetch):
+    answer = leader.get("/chains/?export=xlsx&q=机床&columns=name,stages,share,basis")
+    sheet, terms = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets
+    total, head, row = sheet.iter_rows(min_row=2, values_only=True)
+    assert head == ("产业链", "阶段数", "环节覆盖率上限 (%)", "依据")
+    assert (total[1], row[:2]) == (5, ("特色机床产业链", 5))
+    assert "缙云县工业产业发展和平台整合提升规划" in dict(terms.iter_rows(values_only=True))["来源"]
+    (row,) = fetch("chains", "q=机床&columns=name,stages,basis")["rows"]
+    assert row == {"name": "特色机床", "stages": 5, "basis": "text"}
+
+
 def test_a_panorama_states_the_finding_as_its_title(leader):
     page = leader.get("/chains/特色机床/").content.decode()
     assert (
@@ -61,12 +94,18 @@ def test_everything_that_a_chain_names_goes_into_a_workbook(leader):
 
 
 @pytest.fixture
-def program(leader):
-    """Reads the list of links with a token of the leader."""
+def fetch(leader):
+    """Reads a list with a token of the leader."""
     del leader
     _, secret = make_token(User.objects.get(username="leader"), "links", {"plan"}, 30)
     browser = Client(headers={"authorization": f"Bearer {secret}"})
-    return lambda query: browser.get(f"/api/v1/lists/chain-links?size=200&{query}").json()
+    return lambda name, query: browser.get(f"/api/v1/lists/{name}?size=200&{query}").json()
+
+
+@pytest.fixture
+def program(fetch):
+    """Reads the list of links."""
+    return lambda query: fetch("chain-links", query)
 
 
 def test_what_is_sought_stands_in_one_list_over_all_chains(leader, program):

@@ -69,12 +69,21 @@ class Panorama(TypedDict):
 
 
 def chain_row(chain: Chain, pack: Pack) -> dict[str, Any]:
-    """A chain in the list of chains."""
+    """A chain counted, in words."""
+    return {
+        **chain_counts(chain),
+        "name": name_of(chain),
+        "industry": industry_name(pack, chain.industry),
+        "basis": text(BASES[chain.basis]),
+    }
+
+
+def chain_counts(chain: Chain) -> dict[str, Any]:
+    """What is stated of a chain, counted; its industry and what it is read from by their names."""
     found = coverage(chain)
     return {
         "id": chain.id,
-        "name": name_of(chain),
-        "industry": industry_name(pack, chain.industry),
+        "industry": chain.industry,
         "leader": chain.leader or None,
         "stages": found.stages,
         "covered": len(found.covered),
@@ -85,7 +94,7 @@ def chain_row(chain: Chain, pack: Pack) -> dict[str, Any]:
         "sought": found.sought,
         "weaknesses": len(chain.weaknesses),
         "breakthroughs": len(chain.breakthroughs),
-        "basis": text(BASES[chain.basis]),
+        "basis": chain.basis,
     }
 
 

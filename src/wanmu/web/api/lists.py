@@ -16,6 +16,7 @@ from wanmu.web.accounts.decorators import person_of
 from wanmu.web.accounts.roles import Deed, may
 from wanmu.web.accounts.sight import DataClass, Sight, class_of, sight_of
 from wanmu.web.api.access import ERRORS, ask, reveal, token_in
+from wanmu.web.chains.chain_list import CHAINS
 from wanmu.web.chains.links import LINKS
 from wanmu.web.firms.listing import table as firms_table
 from wanmu.web.firms.views import DISPUTES
@@ -73,6 +74,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     **{f"answer-{each}": Listed(_answer(each), Deed.SEE_COUNTY, "plan") for each in QUESTIONS},
     "platforms": Listed(platforms_table, Deed.SEE_COUNTY, "plan"),
     "parks": Listed(lambda _: PARKS, Deed.SEE_COUNTY, "plan"),
+    "chains": Listed(lambda _: CHAINS, Deed.SEE_COUNTY, "plan"),
     "chain-links": Listed(lambda _: LINKS, Deed.SEE_COUNTY, "plan"),
 }
 ListName: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "enum": list(LISTS)})]

@@ -44,12 +44,14 @@ def _searched(row: Row, chains: Mapping[str, str]) -> str:
     return "\n".join((*own, chains[row["chain"]], *firms)).lower()
 
 
-def _sources(request: HttpRequest) -> Sequence[str]:
+def pack_sources(request: HttpRequest) -> Sequence[str]:
+    """The documents that the chains come from."""
     del request
     return links_grounds(county_pack())["sources"]
 
 
-def _of_pack(words: Callable[[Pack], Mapping[str, str]]) -> Callable[[], Mapping[str, str]]:
+def of_pack(words: Callable[[Pack], Mapping[str, str]]) -> Callable[[], Mapping[str, str]]:
+    """The words that the county's pack gives."""
     return lambda: words(county_pack())
 
 
@@ -57,7 +59,7 @@ LINKS: Final = Table(
     name="chain-links",
     title=mark("Links of the chains"),
     columns=(
-        Column(key="chain", heading=mark("Chain"), kind="choice", choices=_of_pack(chain_words),
+        Column(key="chain", heading=mark("Chain"), kind="choice", choices=of_pack(chain_words),
                filter="choice", link=("chain", "chain")),
         Column(key="stage", heading=mark("Stage"), filter="text"),
         Column(key="what", heading=mark("What is named"), path="kind", kind="choice",
@@ -68,7 +70,7 @@ LINKS: Final = Table(
         Column(key="local", heading=mark("Firms of the county")),
         Column(key="leading", heading=mark("Leading firms elsewhere")),
         Column(key="industry", heading=mark("Industry"), kind="choice",
-               choices=_of_pack(industry_words), filter="choice", shown=False),
+               choices=of_pack(industry_words), filter="choice", shown=False),
         Column(key="leader", heading=mark("Chain leader"), shown=False),
         Column(key="products", heading=mark("Products"), path="detail", shown=False),
         Column(key="place", heading=mark("Place in the document"), shown=False),
@@ -82,6 +84,6 @@ LINKS: Final = Table(
     unique="number",
     search="search",
     picks=(KIND,),
-    sources=_sources,
+    sources=pack_sources,
     empty=mark("No chain of the county names such a thing."),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wanmu.pack.models import Chain
@@ -13,6 +12,7 @@ from wanmu.report.page import page_of
 from wanmu.report.workbook import workbook
 from wanmu.web.accounts.decorators import allowed
 from wanmu.web.accounts.roles import Deed
+from wanmu.web.chains.chain_list import CHAINS
 from wanmu.web.chains.links import LINKS
 from wanmu.web.keeping import NO_RECORDS, shared
 from wanmu.web.office.county import county_pack
@@ -24,24 +24,17 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @allowed(Deed.SEE_COUNTY)
 @shared(NO_RECORDS)
-def chains(request: HttpRequest) -> HttpResponse:
-    """Every chain, counted, each with the way to its panorama."""
+def chains(request: HttpRequest) -> HttpResponseBase:
+    """The chains as a list, each with the way to its panorama."""
     pack = county_pack()
-    page = page_of(chains_answer(pack))
-    links = [reverse("chain", args=[name]) for name in pack.chains]
-    shown = {
-        "title": chains_title(pack),
-        "page": page,
-        "sheet": page["sheets"][0],
-        "rows": list(zip(links, page["sheets"][0]["rows"], strict=True)),
-    }
-    return render(request, "chains/chains.html", shown)
+    shown = {"title": chains_title(pack), "page": page_of(chains_answer(pack))}
+    return answer(request, CHAINS, "chains/chains.html", shown)
 
 
 @require_safe
 @allowed(Deed.SEE_COUNTY)
 def chains_workbook(request: HttpRequest) -> HttpResponse:
-    """The list of chains as a workbook."""
+    """All chains as a workbook, with how they are counted and the documents they come from."""
     del request
     return _file(chains_answer(county_pack()), "chains")
 
