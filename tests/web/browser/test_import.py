@@ -121,7 +121,7 @@ def test_an_import_with_errors_is_corrected_taken_over_seen_and_taken_back(
     page = open_page(Role.CLERK)
     _send(page, _file(tmp_path, "税收.xlsx", [*SOUND, *FAULTY]))
     assert _counts(page) == {"新增": "1", "变更": "1", "无变化": "1", "未通过行数": "3"}
-    assert "税收(万元): 由 10 改为 12.5" in _table(page, "变更 (1)")
+    assert "税收 (万元)：由 10 改为 12.5" in _table(page, "变更 (1)")
     refused = _refused(page, tmp_path)
     assert [row[:6] for row in refused] == [tuple(map(str, row)) for row in FAULTY]
     for row, reason in zip(refused, REASONS, strict=True):
