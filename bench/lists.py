@@ -21,6 +21,8 @@ YEARS = (2021, 2022, 2023)
 LIMIT = 500
 SEED = 5
 _AT_ONCE = 2_000
+_COUNTED = "/data/quality/"
+"""Its counts are kept beside the page, too; those of land are measured once they are there."""
 
 
 def fill(count: int) -> str:
@@ -125,6 +127,7 @@ def main() -> None:
     from wanmu.web.accounts.models import User  # noqa: PLC0415
     from wanmu.web.accounts.roles import Role  # noqa: PLC0415
     from wanmu.web.accounts.sight import UNMASKED_UNTIL  # noqa: PLC0415
+    from wanmu.web.land import known  # noqa: PLC0415
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     settings.ALLOWED_HOSTS = ["*"]
@@ -146,6 +149,8 @@ def main() -> None:
         anew = []
         for _ in range(5):
             cache.clear()
+            if address.startswith(_COUNTED):
+                known._memory.held.clear()  # noqa: SLF001  what else empties it is a change
             anew.append(_asked(browser, address))
         again = statistics.median(_asked(browser, address) for _ in range(5))
         print(f"{address:40} anew median {statistics.median(anew):4.0f}, most {max(anew):4.0f} ms; "

@@ -1,12 +1,17 @@
 """The quality of the figures: held, missing, stated absent, unconfirmed, far from before."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
+from openpyxl import load_workbook
 
 from wanmu.pack.models import Quality
+from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Role
+from wanmu.web.api.tokens import make_token
 from wanmu.web.imports import quality
 from wanmu.web.ledger.differences import differences
 from wanmu.web.ledger.models import EnterpriseYear, Origin
@@ -39,12 +44,16 @@ def clerk(person):
     return person(Role.CLERK)
 
 
+def _page(clerk, query=""):
+    cache.clear()  # a kept page has no context
+    return clerk.get(f"/data/quality/?year=2024{query}").context
+
+
 def _counts(clerk, field):
     title = quality.fields()[field].title("zh")
-    cache.clear()  # a kept page has no context
-    lines = clerk.get("/data/quality/?year=2024").context["lines"]
-    line = next(each for each in lines if each.heading == title)
-    return dict(zip(quality.SHOWN, line.counts, strict=True)), line.department
+    rows = _page(clerk)["table"].rows
+    _, *counts, owed = next(row for row in rows if row[0].text == title)
+    return dict(zip(quality.SHOWN, counts, strict=True)), owed.text
 
 
 @pytest.mark.parametrize(
@@ -53,20 +62,58 @@ def _counts(clerk, field):
         ("rd", "2 0 0 1 0", "税务局"),  # 50 is just five times 10
         ("land", "2 0 0 2 1", "自然资源局"),  # 21 is more than five times 4
         ("exports", "0 1 1 0 0", "税务局"),
-        ("energy", "0 2 0 0 0", ""),
+        ("energy", "0 2 0 0 0", "—"),
     ],
 )
 def test_each_field_is_counted_and_owed_by_who_delivered_it_last(clerk, field, counts, department):
     found, owed = _counts(clerk, field)
-    assert " ".join(each.shown for each in found.values()) == counts
+    assert " ".join(each.text for each in found.values()) == counts
     assert owed == department
 
 
 def test_every_count_opens_to_as_many_rows(clerk):
     for field in ("rd", "land", "exports", "energy", "size_class"):
         for each in _counts(clerk, field)[0].values():
-            page = clerk.get(each.address).context["table"]
-            assert len(page.rows) == int(each.shown), each.address
+            page = clerk.get(each.link).context["table"]
+            assert len(page.rows) == int(each.text), each.link
+
+
+def test_the_fields_are_sorted_and_found_by_their_counts_and_by_who_owes_them(clerk):
+    assert [row[5].text for row in _page(clerk, "&sort=-outlier")["table"].rows][:2] == ["1", "0"]
+    owed = _page(clerk, "&department=自然")["table"].rows
+    assert [row[0].text for row in owed] == [quality.fields()["land"].title("zh")]
+    held = _page(clerk, "&held_from=1&sort=field")["table"].rows
+    assert {row[1].text for row in held} == {"2"}
+
+
+def test_the_counts_follow_the_ledger_at_once(clerk):
+    assert _counts(clerk, "energy")[0]["held"].text == "0"
+    _deliver("enterprise_year", [{"code": TWO, "year": 2024, "energy": 7.0}])
+    assert _counts(clerk, "energy")[0]["held"].text == "1"
+
+
+def test_the_fields_are_taken_away_and_fetched_with_their_year(clerk):
+    answer = clerk.get(
+        "/data/quality/?year=2024&export=xlsx&department=自然&columns=held,department"
+    )
+    sheet, terms = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets
+    assert list(sheet.iter_rows(min_row=3, values_only=True)) == [
+        ("已有", "责任部门"), (2, "自然资源局")
+    ]  # fmt: skip
+    assert dict(terms.iter_rows(values_only=True))["时期"] == "2024 年企业数据（单位：条）"
+    _, secret = make_token(User.objects.get(username="clerk"), "quality", {"ledger"}, 30)
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    found = program.get(
+        "/api/v1/lists/quality-fields?year=2024&department=自然&columns=held,missing"
+    ).json()
+    assert found["rows"] == [{"held": 2, "missing": 0}]
+
+
+def test_an_empty_ledger_has_no_field_to_count(clerk):
+    EnterpriseYear.objects.all().delete()
+    page = clerk.get("/data/quality/").content.decode()
+    assert "台账尚无年度数据" in page
+    assert "/data/imports/new/" in page
 
 
 def test_the_rows_behind_a_count_are_those_that_it_counts(clerk):

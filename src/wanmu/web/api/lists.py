@@ -21,7 +21,7 @@ from wanmu.web.chains.links import LINKS
 from wanmu.web.firms.listing import table as firms_table
 from wanmu.web.firms.views import DISPUTES
 from wanmu.web.imports.listing import IMPORTS
-from wanmu.web.imports.quality import rows_table, unreported_table
+from wanmu.web.imports.quality import fields_table, rows_table, unreported_table
 from wanmu.web.imports.sources import SOURCES
 from wanmu.web.land.candidates import CANDIDATES
 from wanmu.web.land.due import DUE
@@ -68,6 +68,7 @@ LISTS: Final[Mapping[str, Listed]] = {
     "redevelopment": Listed(lambda _: CANDIDATES, Deed.SEE_LAND),
     "imports": Listed(lambda _: IMPORTS, Deed.IMPORT),
     "sources": Listed(lambda _: SOURCES, Deed.IMPORT),
+    "quality-fields": Listed(fields_table, Deed.IMPORT),
     "quality-rows": Listed(rows_table, Deed.IMPORT),
     "quality-unreported": Listed(unreported_table, Deed.IMPORT),
     "findings": Listed(lambda _: FINDINGS, Deed.SEE_COUNTY, "plan"),

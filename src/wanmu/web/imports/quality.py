@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -23,11 +22,12 @@ from wanmu.web.accounts.models import User
 from wanmu.web.accounts.roles import Deed
 from wanmu.web.firms.listing import years_held
 from wanmu.web.keeping import shared
+from wanmu.web.land.known import kept
 from wanmu.web.ledger.models import EnterpriseYear, Origin
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.office.county import county_pack
 from wanmu.web.tables.state import picked
-from wanmu.web.tables.table import Column, Pick, Table, of_field
+from wanmu.web.tables.table import Column, Computed, Pick, Row, Table, of_field
 from wanmu.web.tables.views import answer
 
 SHOWN: Final[Mapping[str, str]] = {
@@ -39,6 +39,7 @@ SHOWN: Final[Mapping[str, str]] = {
 }
 _NUMBER: Final = Layout("count", "count", "count", "", 0)
 _FACTOR: Final = Layout("factor", "factor", "factor")
+_FIGURES: Final = ("enterprise", "enterprise_year")
 _NOT_DELIVERED: Final = ("data_label", "note")
 """What the office itself says of a row."""
 
@@ -51,37 +52,45 @@ class Counted:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A field: its heading, its counts in the order of ``SHOWN``, and the department that owes."""
-
-    heading: str
-    counts: tuple[Counted, ...]
-    department: str
-
-
 @require_safe
 @allowed(Deed.IMPORT)
-@shared("enterprise", "enterprise_year")
-def quality(request: HttpRequest) -> HttpResponse:
+@shared(*_FIGURES)
+def quality(request: HttpRequest) -> HttpResponseBase:
     """Of every field of a year: held, missing, stated absent, unconfirmed, far from before."""
-    pick = _year_pick()
-    place: dict[str, Any] = {"years": list(pick.choices()), "fault": None}
-    try:
-        year = int(picked(request, pick) or 0)
-    except InputError as wrong:
-        place["fault"] = wrong.faults[0]
-        return render(request, "imports/quality.html", place, status=400)
-    unreported = _without_year(request, year).count()
-    place |= {
-        "year": str(year),
-        "headings": [text(words) for words in SHOWN.values()],
-        "lines": list(_lines(request, year)),
-        "unreported": Counted(cell(unreported, _NUMBER), _address("quality-unreported", year)),
-        "jump": cell(county_pack().county.quality.jump, _FACTOR),
-        "why": county_pack().county.quality.assumed,
-    }
-    return render(request, "imports/quality.html", place)
+    far, year = county_pack().county.quality, _year_asked(request)
+    place: dict[str, Any] = {"jump": cell(far.jump, _FACTOR), "why": far.assumed, "year": year}
+    # Beside a year that is not to be chosen, the count of another one would be taken for its.
+    if year and request.GET.get("year") in {None, "", f"{year}"}:
+        unreported = cell(_without_year(request, year).count(), _NUMBER)
+        place["unreported"] = Counted(unreported, _address("quality-unreported", year))
+    return answer(request, fields_table(request), "imports/quality.html", place)
+
+
+def fields_table(request: HttpRequest) -> Table:
+    """The list of the fields of a year with their counts, each of which leads to its rows."""
+    year = _year_asked(request)
+    counts = (
+        Column(key=shown, heading=words, kind="number", decimals=0, filter="range",
+               leads=f"{shown}_rows")
+        for shown, words in SHOWN.items()
+    )  # fmt: skip
+    return Table(
+        name="quality-fields",
+        title=mark("Quality of the figures"),
+        columns=(
+            Column(key="field", heading=mark("Field"), path="title", filter="text"),
+            *counts,
+            Column(key="department", heading=mark("owed by"), filter="text"),
+            Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False),
+        ),
+        rows=lambda asked: Computed(list(_lines(asked, year)) if year else []),
+        order="number",
+        unique="number",
+        search="search",
+        picks=(_year_pick(),),
+        period=lambda _: text("Firms' figures of {year}, in rows", year=year or "–"),
+        empty=mark("The ledger holds no yearly figures yet."),
+    )
 
 
 @require_safe
@@ -112,11 +121,7 @@ def quality_unreported(request: HttpRequest) -> HttpResponseBase:
 
 def unreported_table(request: HttpRequest) -> Table:
     """The list of the firms without figures of a year."""
-    pick = _year_pick()
-    try:
-        year = int(picked(request, pick) or 0)
-    except InputError:
-        year = int(pick.default or 0)
+    year = _year_asked(request)
     return Table(
         name="unreported",
         title=mark("Firms without figures of the year"),
@@ -129,7 +134,7 @@ def unreported_table(request: HttpRequest) -> Table:
         order="code",
         unique="code",
         search="search",
-        picks=(pick,),
+        picks=(_year_pick(),),
         empty=mark("Every firm has figures of the year."),
     )
 
@@ -172,14 +177,29 @@ def _outlier(name: str) -> Q:
     return grown | shrunk
 
 
-def _lines(request: HttpRequest, year: int) -> Iterator[Line]:
+def _lines(request: HttpRequest, year: int) -> Iterator[Row]:
+    person, jump = person_of(request), county_pack().county.quality.jump
+    # Sorted or filtered, they are the same counts.
+    found = kept(person, f"quality {year} {jump}", lambda: _counted(person, year), _FIGURES)
+    for number, (name, counts, department) in enumerate(found, start=1):
+        title = fields()[name].title(language())
+        yield {
+            "number": number,
+            "title": title,
+            **counts,
+            **{
+                f"{shown}_rows": _address("quality-rows", year, field=name, show=shown)
+                for shown in SHOWN
+            },
+            "department": department or None,
+            "search": f"{title}\n{name}\n{department}".lower(),
+        }
+
+
+def _counted(person: User, year: int) -> list[tuple[str, dict[str, int], str]]:
+    """The fields of a year, their counts, and the department that owes each."""
     departments = departments_of()
-    for name, counts in counts_of(person_of(request), year).items():
-        counted = tuple(
-            Counted(cell(count, _NUMBER), _address("quality-rows", year, field=name, show=shown))
-            for shown, count in counts.items()
-        )
-        yield Line(fields()[name].title(language()), counted, departments[name])
+    return [(name, counts, departments[name]) for name, counts in counts_of(person, year).items()]
 
 
 def counts_of(person: User, year: int) -> dict[str, dict[str, int]]:
@@ -254,6 +274,18 @@ def _states() -> dict[str, str]:
 
 def _titles() -> dict[str, str]:
     return {name: field.title(language()) for name, field in fields().items()}
+
+
+def _year_asked(request: HttpRequest) -> int:
+    """The year that is asked for, else the last; 0 where there is none.
+
+    For one that is not to be chosen it is the last one, too: the list tells what is wrong with it.
+    """
+    pick = _year_pick()
+    try:
+        return int(picked(request, pick) or 0)
+    except InputError:
+        return int(pick.default or 0)
 
 
 def _year_pick() -> Pick:

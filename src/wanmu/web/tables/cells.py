@@ -63,6 +63,8 @@ class Shower:
 
 
 def _link(column: Column, row: Row) -> str:
+    if column.leads:
+        return row[column.leads] or ""
     if column.link is None or row[column.link[1]] is None:
         return ""
     return reverse(column.link[0], args=[row[column.link[1]]])

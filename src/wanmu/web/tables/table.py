@@ -51,6 +51,7 @@ class Column:
             row may have several at once, as a tuple: it is found by each of them.
         told: How a value is said where it is no plain number, text, date or choice.
         link: The name of the address that a cell leads to, and the path of its argument.
+        leads: The path of the whole address that a cell leads to instead, in computed rows.
         total: Whether it is summed over all rows found, or the expression that sums it.
         shown: Whether it is there before somebody chooses columns.
         blanks: Whether there may be rows without a value; they come last, whichever way it sorts.
@@ -67,6 +68,7 @@ class Column:
     choices: Choices | None = None
     told: Callable[[Any], str] | None = None
     link: tuple[str, str] | None = None
+    leads: str = ""
     total: bool | Combinable = False
     filter: Filter = ""
     sortable: bool = True
