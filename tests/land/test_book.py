@@ -294,5 +294,8 @@ def test_answers_over_made_up_parcels_say_how_many_they_are(jinyun, ledger):
         due_answer(found, actions(found, events), jinyun),
         use_answer(found, (), (), jinyun),
     ):
-        assert any(said.startswith("parcels that are synthetic (made up): 1;") for said in answer.assumptions)
+        assert any(
+            said.startswith("parcels that are synthetic (made up): 1;")
+            for said in answer.assumptions
+        )
         assert list(answer.assumptions) == answer.data["assumptions"]

@@ -56,6 +56,11 @@ def days_of(text: str) -> Days:
     return found
 
 
+def as_said(period: str) -> str:
+    """A period as people write it: 2021..2025 is 2021–2025."""
+    return period.replace("..", "–")
+
+
 def _plain(text: str) -> str:
     bare = _NOISE.sub("", normalize("NFKC", text[: _LONGEST + 1]).replace("−", "-"))
     return _YEARS.sub(_year_in_digits, bare)

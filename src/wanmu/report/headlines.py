@@ -5,6 +5,7 @@ from typing import Final
 
 from wanmu.audit import Audit
 from wanmu.kernel.messages import text
+from wanmu.kernel.period_text import as_said
 from wanmu.pack import Pack
 from wanmu.planning import Balance, Demand, Supply
 from wanmu.planning.allocation import Allocation
@@ -48,7 +49,7 @@ def demand_headline(need: Demand, pack: Pack) -> str:
             "{area} {unit} in {period}",
             area=_area(need.land_new(need.total, each.period).value),
             unit=pack.county.units.area,
-            period=each.period.replace("..", "–"),
+            period=as_said(each.period),
         )
         for each in pack.demand.periods
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from wanmu.kernel.messages import language, mark, text
+from wanmu.kernel.period_text import as_said
 from wanmu.pack import Fact, Pack
 from wanmu.planning.supply import parts_of
 from wanmu.schema import record_type
@@ -56,7 +57,7 @@ def input_place(name: str, pack: Pack) -> str | None:
 
 def _said(subject: str, indicator: str, period: str) -> str:
     form = mark("{subject}: {indicator}, {period}")
-    return text(form, subject=subject, indicator=indicator, period=period.replace("..", "–"))
+    return text(form, subject=subject, indicator=indicator, period=as_said(period))
 
 
 def _places(name: str, pack: Pack) -> Iterator[tuple[str, str]]:

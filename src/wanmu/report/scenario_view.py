@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wanmu.kernel.label import label_name
 from wanmu.kernel.messages import language, mark, text
+from wanmu.kernel.period_text import as_said
 from wanmu.pack import Pack
 from wanmu.planning.known import input_unit
 from wanmu.planning.scenario import Line, Outcome, SideBySide
@@ -84,7 +85,7 @@ def _in_short(found: SideBySide, pack: Pack) -> Sheet:
         for (period, measure), key in names.items()
         for said in (
             text("{what}, {period}", what=text(_MEASURES[measure]),
-                 period=period.replace("..", "–")),
+                 period=as_said(period)),
         )
     ]  # fmt: skip
     last = next(line for line in reversed(county) if line.measure == "shortage_carried")

@@ -19,6 +19,7 @@ from wanmu.kernel import layers
 from wanmu.kernel.faults import InputError, Place
 from wanmu.kernel.files import write_atomically
 from wanmu.kernel.messages import mark, text
+from wanmu.kernel.period_text import as_said
 from wanmu.report.answer import Answer, Column, Sheet
 from wanmu.report.workbook import workbook
 
@@ -148,7 +149,7 @@ def cell(value: Any, column: Column) -> str:
         case int() | float() | Fraction():
             return _number(value, column.decimals)
         case str():
-            return value
+            return as_said(value) if column.key == "period" else value
         case Mapping() | Sequence():
             return _flat(value)
     return str(value)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wanmu.kernel.messages import language, text
+from wanmu.kernel.period_text import as_said
 from wanmu.planning.progress import next_target
 from wanmu.report.answer import Column
 from wanmu.report.card import Card, Goal, Sources
@@ -107,7 +108,7 @@ def _land(found: Answer | None, platform: str) -> Iterator[Card]:
 
 
 def _of_period(row: Any) -> tuple[str, str]:
-    period = row["period"].replace("..", "–")
+    period = as_said(row["period"])
     need, there = cell(row["demand"], _AREA), cell(row["supply"], _AREA)
     return text("{period}: needed / there", period=period), f"{need} / {there}"
 

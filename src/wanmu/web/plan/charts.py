@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from wanmu.kernel.messages import language, text
+from wanmu.kernel.period_text import as_said
 from wanmu.pack import Pack
 from wanmu.planning.scenario import Outcome, SideBySide
 from wanmu.report.answer import Column
@@ -52,7 +53,7 @@ def land_chart(  # noqa: PLR0917  one list a series
             "computed from the targets and blocks of the plan; what is left over is carried on"
         ),
         heading=text("Period"),
-        categories=[each.replace("..", "–") for each in periods],
+        categories=[as_said(each) for each in periods],
         series=[Series(text("Land needed"), need), Series(text("Land there"), there)],
     )
 
