@@ -95,6 +95,14 @@ def test_figures_freed_elsewhere_are_not_held_against_a_set(blamed):
     assert _sets(found["a + b = c"]) == {"c"} or _sets(found["a + b = c"]) == {"ac", "ae", "ce"}
 
 
+def test_narrowing_by_ever_smaller_steps_ends(blamed):
+    rules = ["a * c = b", "a BETWEEN b AND c", "a BETWEEN d AND b"]
+    half = Fraction(1, 2)
+    figures = {"a": 11, "b": 8, "c": 1, "d": 11}
+    found = blamed(rules, **{name: (at - half, at + half) for name, at in figures.items()})
+    assert all(each.alternatives for each in found.values())
+
+
 _terms = st.permutations(_NAMES)
 _shapes = st.sampled_from(
     ("{0} + {1} = {2}", "{0} + {1} + {2} = {3}", "{0} = {1}", "{0} <= {1}", "{0} / {1} = {2}",

@@ -152,7 +152,7 @@ def _found(pattern):
 _ROWS = _found(r"：共? ?([\d,]+) 条")
 _FIRST_SUM = _found(r'<tbody class="sum">.*?<td class="number">([^<]+)')
 _LAST_SUM = _found(r'<tbody class="sum">.*<td class="number">([^<]+)</td></tr></tbody>')
-_LACKING = r"2026..2035</th><td>{place}</td>(?:<td[^>]*>[^<]*</td>){{3}}<td[^>]*>-?([\d,]+)"
+_LACKING = r"2026–2035</th><td>{place}</td>(?:<td[^>]*>[^<]*</td>){{3}}<td[^>]*>-?([\d,]+)"
 _SCALES = {"亿元": 1e-4}
 _BEHIND = {
     "contradictions": _ROWS,

@@ -9,6 +9,7 @@ kept figures cannot stand together.
 from collections import ChainMap, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final, TypeAlias
 
 from wanmu.audit.relation import Relation
@@ -20,6 +21,8 @@ Facts: TypeAlias = frozenset[str]
 #: Narrowing may go on for ever by ever smaller steps; this many a relation settle any real case,
 #: and a range that is left early is too wide, never wrong.
 ROUNDS: Final = 20
+_MOST_BITS: Final = 4096
+"""Ever smaller steps write ever longer fractions; no figure of a document leads to one so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ class _Run:
             low, high = before.low, needed.high
             above = low is not None and high is not None and low >= high
             raise _Empty(because | (self._low_by if above else self._high_by)[name])
+        if any(_is_long(end) for end in (met.low, met.high)):
+            return False
         if (met.low, met.low_closed) != (before.low, before.low_closed):
             self._low_by[name] = because
         if (met.high, met.high_closed) != (before.high, before.high_closed):
@@ -174,3 +179,7 @@ class _Run:
         others = [other for other in here if other != name or relation.repeats]
         behind = (by[other] for other in others for by in (self._low_by, self._high_by))
         return frozenset({relation.id}).union(*behind)
+
+
+def _is_long(end: Fraction | None) -> bool:
+    return end is not None and max(abs(end.numerator), end.denominator) >> _MOST_BITS > 0
