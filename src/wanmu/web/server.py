@@ -56,6 +56,7 @@ def serve(host: str, port: int, workers: int) -> None:
     set_up()
     import django  # noqa: PLC0415  after set_up
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415
 
     django.setup()
@@ -63,6 +64,8 @@ def serve(host: str, port: int, workers: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("clearsessions")
     call_command("ask", stale=True)
+    # Worker processes are forked from this one, and a connection has room for one process only.
+    connections.close_all()
 
     subprocess.Popen([sys.executable, "-c", _WORK])  # noqa: S603  our own command
 
@@ -83,8 +86,6 @@ def serve(host: str, port: int, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from django.db import connections  # noqa: PLC0415  in each worker
-
             from wanmu.web.warm import warm  # noqa: PLC0415
             from wanmu.web.wsgi import application  # noqa: PLC0415
 
