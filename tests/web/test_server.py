@@ -1,39 +1,57 @@
-"""The server starts its processes with nothing of its own in their hands."""
+"""The server answers, whatever the process that starts it has done before."""
 
 import os
+import signal
+import socket
 import subprocess
 import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
 
 _SERVE = """
-import subprocess
-from gunicorn.app.base import BaseApplication
-from wanmu.web.server import serve, set_up
+import polars as pl
 
-set_up()
+pl.DataFrame({"a": range(100_000)}).select(pl.col("a").sort()).group_by("a").len()
+from wanmu.web import server
+
+server.set_up()
 import django
 
 django.setup()
-from django.db import connections
-from wanmu.web.office.management.commands import ask
+from django.core.management import call_command
 
+call_command("migrate", verbosity=0)
+from wanmu.web.accounts.models import User
 
-def told(_):
-    print([each.alias for each in connections.all() if each.connection is not None])
-
-
-ask.QUESTIONS = {}
-subprocess.Popen = lambda *_, **__: None
-BaseApplication.run = told
-serve("127.0.0.1", 1, 1)
+User.objects.create(username="somebody")
+server.open_demo("127.0.0.1", PORT, 1, print)
 """
 
 
-def test_no_connection_is_open_when_processes_are_forked(tmp_path):
-    told = subprocess.run(  # noqa: S603  written here
-        [sys.executable, "-c", _SERVE],
+def test_an_office_answers_after_engines_and_database_were_asked(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    office = subprocess.Popen(  # noqa: S603  written here
+        [sys.executable, "-c", _SERVE.replace("PORT", str(port))],
         env={**os.environ, "WANMU_DATA": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
-    assert told.stdout.splitlines()[-1] == "[]"
+    try:
+        assert _answers(f"http://127.0.0.1:{port}/login/")
+    finally:
+        office.send_signal(signal.SIGTERM)
+        office.wait(20)
+
+
+def _answers(address):
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            with urlopen(address, timeout=5) as answer:  # noqa: S310  our own
+                return answer.status == 200
+        except (URLError, TimeoutError):
+            time.sleep(0.5)
+    return False

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from wanmu.kernel.messages import text
+from wanmu.kernel.messages import language, text
 from wanmu.web.environment import prepare, read_environment
 
 DEMO: Final = "wanmu-demo"
@@ -48,24 +48,22 @@ def open_demo(host: str, port: int, workers: int, told: Callable[[str], None]) -
     else:
         call_command("load_demo")
     told(text("Open {address} in a browser; stop with Ctrl-C.", address=f"http://{host}:{port}/"))
-    serve(host, port, workers)
+    sys.stdout.flush()
+    where = ("--host", host, "--port", str(port), "--workers", str(workers))
+    os.execv(sys.executable, _wanmu("serve", *where))  # noqa: S606  our own command
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Bring database, static files and kept answers up to date, then serve until stopped."""
-    set_up()
-    import django  # noqa: PLC0415  after set_up
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
+    """Bring the office up to date by a process of its own, then serve until stopped.
 
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("clearsessions")
-    call_command("ask", stale=True)
-    # Worker processes are forked from this one, and a connection has room for one process only.
-    connections.close_all()
+    The processes that answer are forked from this one, which therefore asks neither a database nor
+    an engine: a connection has room for one process, and the threads of Polars do not come along.
+    """
+    set_up()
+    prepared = subprocess.run(_wanmu("manage", "prepare"), check=False)  # noqa: S603  the same
+    if prepared.returncode:
+        raise SystemExit(prepared.returncode)
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
 
     subprocess.Popen([sys.executable, "-c", _WORK])  # noqa: S603  our own command
 
@@ -86,6 +84,10 @@ def serve(host: str, port: int, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            import django  # noqa: PLC0415  in each process
+            from django.db import connections  # noqa: PLC0415
+
+            django.setup()
             from wanmu.web.warm import warm  # noqa: PLC0415
             from wanmu.web.wsgi import application  # noqa: PLC0415
 
@@ -94,3 +96,9 @@ def serve(host: str, port: int, workers: int) -> None:
             return application
 
     Server().run()
+
+
+def _wanmu(*words: str) -> list[str]:
+    """A command of Wanmu in a process of its own, in the language in force."""
+    run = "from wanmu.cli import run; run()"
+    return [sys.executable, "-c", run, "--lang", language(), *words]
