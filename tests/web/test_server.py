@@ -38,12 +38,13 @@ def test_an_office_answers_after_engines_and_database_were_asked(tmp_path):
         env={**os.environ, "WANMU_DATA": str(tmp_path)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         assert _answers(f"http://127.0.0.1:{port}/login/")
     finally:
-        office.send_signal(signal.SIGTERM)
-        office.wait(20)
+        os.killpg(office.pid, signal.SIGKILL)
+        office.wait()
 
 
 def _answers(address):
