@@ -1,5 +1,6 @@
 """Imports: checked first, taken over whole or not at all, taken back; refused rows come back."""
 
+import os
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -7,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.utils import timezone
 
 from wanmu.kernel.faults import InputError
@@ -284,3 +286,21 @@ def test_sources_and_papers_are_listed_and_given_as_they_came(clerk):
     paper = clerk.get(f"/data/documents/{task.document.pk}/")
     assert paper.content.decode().startswith(HEAD)
     assert Entry.objects.last().deed == "take document"
+
+
+def test_no_worker_outlives_who_started_it(monkeypatch):
+    ended = []
+
+    class Worker:
+        def __init__(self, *_):
+            pass
+
+        def poll(self):
+            return None
+
+        def terminate(self):
+            ended.append(self)
+
+    monkeypatch.setattr("wanmu.web.imports.management.commands.work.subprocess.Popen", Worker)
+    call_command("work", keep=os.getppid() + 1)  # who started it is gone already
+    assert len(ended) == 1

@@ -26,15 +26,15 @@ class Command(BaseCommand):
         """How long."""
         parser.add_argument("--once", action="store_true", help=mark("Stop when nothing waits."))
         parser.add_argument(
-            "--keep", action="store_true",
-            help=mark("Start a worker again when it ends, until whoever started this is gone."),
+            "--keep", type=int, metavar="PID",
+            help=mark("Start a worker again when it ends, as long as PID lives that started this."),
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
         del args
         if options["keep"]:
-            keep()
+            keep(options["keep"])
             return
         worker = str(uuid4())
         while True:
@@ -49,9 +49,11 @@ class Command(BaseCommand):
                 sleep(_PAUSE)
 
 
-def keep() -> None:
-    """Keep one worker running as long as the process lives that started this one."""
-    parent = os.getppid()
+def keep(parent: int) -> None:
+    """Keep one worker running as long as the process lives that started this one.
+
+    It says who it is, as it may be gone before this one has begun.
+    """
     child = subprocess.Popen([sys.executable, "-c", _RUN])  # noqa: S603  our own command
     try:
         while os.getppid() == parent:
