@@ -9,6 +9,8 @@ import time
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from wanmu.pack import new_pack
+
 _SERVE = """
 import polars as pl
 
@@ -33,9 +35,10 @@ def test_an_office_answers_after_engines_and_database_were_asked(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    new_pack(tmp_path / "county")  # what is asked of it is soon answered
     office = subprocess.Popen(  # noqa: S603  written here
         [sys.executable, "-c", _SERVE.replace("PORT", str(port))],
-        env={**os.environ, "WANMU_DATA": str(tmp_path)},
+        env={**os.environ, "WANMU_DATA": str(tmp_path), "WANMU_PACK": str(tmp_path / "county")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

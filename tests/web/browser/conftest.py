@@ -122,11 +122,12 @@ def kept(told, transactional_db):
 
 @pytest.fixture
 def serious():
-    """What axe finds serious or critical on a page: rule and place of each."""
+    """What axe finds serious or critical on a page, by its rules of one tag or by all of them."""
 
-    def found(page):
+    def found(page, tag=None):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        asked = {"resultTypes": ["violations"]} | ({"runOnly": [tag]} if tag else {})
+        told = page.evaluate("asked => axe.run(document, asked)", asked)
         return [
             f"{each['id']}: {node['target']} {node['failureSummary']}"
             for each in told["violations"]
