@@ -89,7 +89,7 @@ DAYS: Final = Table(
 
 def said_changes(changes: Mapping[str, tuple[str, str]]) -> str:
     """What changed, a line for each field: ``field: old → new``."""
-    return "\n".join(_change(name, old, new) for name, (old, new) in changes.items())
+    return "\n".join(_change(name, old, new) for name, (old, new) in sorted(changes.items()))
 
 
 def _deeds() -> Iterator[str]:
