@@ -12,7 +12,7 @@ from wanmu.land.checks import check_columns, check_ledger, check_order
 from wanmu.land.result import Classification
 from wanmu.land.state import latest, shaped, states, timelines, with_clocks
 from wanmu.pack import Pack
-from wanmu.pack.land_rules import LandRules, read_land, test_name
+from wanmu.pack.land_rules import LandRules, answer_name, read_land
 from wanmu.pack.models import Land
 from wanmu.schema.land import PARCEL, PARCEL_EVENT
 
@@ -60,14 +60,14 @@ def _judged(table: Lazy, rules: LandRules, as_of: date) -> Lazy:
         table = table.with_columns(**{name: rules.fixed(rule, as_of).expression()})
     table = table.with_columns(
         **{
-            test_name(*key): rules.fixed(rule, as_of).expression()
+            answer_name(*key): rules.fixed(rule, as_of).expression()
             for key, rule in rules.tests.items()
         }
     )
     table = table.with_columns(
         **{
             name: nw.any_horizontal(
-                *(nw.col(test_name(name, key)) for key in category.tests), ignore_nulls=False
+                *(nw.col(answer_name(name, key)) for key in category.tests), ignore_nulls=False
             )
             for name, category in rules.land.categories.items()
         }

@@ -8,7 +8,7 @@ from typing import Any
 from wanmu.kernel.messages import language
 from wanmu.kernel.rules.tree import Call, Field, IsNull, Node, parts
 from wanmu.land.state import ID
-from wanmu.pack.land_rules import AS_OF, LandRules, test_name
+from wanmu.pack.land_rules import AS_OF, LandRules, answer_name
 from wanmu.pack.models.schemes import Clause
 
 
@@ -45,7 +45,7 @@ def reasons_of(record: Mapping[str, Any], rules: LandRules, as_of: date) -> Iter
     """The reasons of one parcel, from its row of the result."""
     known = {**record, **rules.parameters, AS_OF.name: as_of}
     for (name, key), rule in rules.tests.items():
-        if record[test_name(name, key)]:
+        if record[answer_name(name, key)]:
             category = rules.land.categories[name]
             test = category.tests[key]
             explained = rule.explain(known)
@@ -62,7 +62,7 @@ def reasons_of(record: Mapping[str, Any], rules: LandRules, as_of: date) -> Iter
 def missing_of(record: Mapping[str, Any], rules: LandRules) -> Iterator[Missing]:
     """What keeps a parcel's categories undecided, from its row of the result."""
     for (name, key), rule in rules.tests.items():
-        if record[name] is None and record[test_name(name, key)] is None:
+        if record[name] is None and record[answer_name(name, key)] is None:
             absent = dict.fromkeys(_absent(rule.tree, record, rules))
             yield Missing(record[ID], name, key, tuple(absent))
 

@@ -60,7 +60,7 @@ class LandRules:
         return bound(rule, constants)
 
 
-def test_name(category: str, test: str) -> str:
+def answer_name(category: str, test: str) -> str:
     """The name of a test's answer in consequences and results: ``idle_not_started``."""
     return f"{category}_{test}"
 
@@ -131,7 +131,7 @@ class _Reader(PartReader):
                 path = ("categories", name, "tests", key)
                 yield (name, key), self._rule(each.when, "boolean", *path, "when")
                 title = f"{category.zh}：{each.zh}", f"{category.en}: {each.en}"
-                found.append(FieldType(test_name(name, key), "boolean", None, *title))
+                found.append(FieldType(answer_name(name, key), "boolean", None, *title))
             found.append(FieldType(name, "boolean", None, category.zh, category.en))
         for made in found:
             self._add(made, "categories")
