@@ -11,8 +11,6 @@ from wanmu.web.environment import prepare, read_environment
 
 DEMO: Final = "wanmu-demo"
 SETTINGS: Final = "wanmu.web.settings"
-_WORK: Final = "from wanmu.web.server import manage; manage(['work', '--keep', '{pid}'])"
-"""A worker for imports, kept running until the server with that number ends."""
 WORKERS: Final = os.cpu_count() or 1
 """Processes that answer, where nobody says how many: each keeps the pages that it has made."""
 
@@ -65,7 +63,8 @@ def serve(host: str, port: int, workers: int) -> None:
         raise SystemExit(prepared.returncode)
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415
 
-    subprocess.Popen([sys.executable, "-c", _WORK.format(pid=os.getpid())])  # noqa: S603  our own command
+    # A worker for imports, kept running until this process ends.
+    subprocess.Popen(_wanmu("manage", "work", "--keep", str(os.getpid())))  # noqa: S603  the same
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn, told by arguments instead of a file."""
