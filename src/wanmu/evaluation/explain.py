@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
+from wanmu.evaluation.figures_said import plain, signed, with_choices
 from wanmu.evaluation.judge import Judge, Judged
 from wanmu.evaluation.members import JOINT, moves_alone
 from wanmu.evaluation.movement import Exposure, Way, exposures, ways_up
@@ -16,7 +16,6 @@ from wanmu.kernel.rules import Rule
 from wanmu.kernel.rules.wording import shown
 from wanmu.pack.models import schemes
 from wanmu.pack.scheme_choices import Assumption, choice
-from wanmu.schema.enterprise import ENTERPRISE, ENTERPRISE_YEAR
 
 Kind: TypeAlias = Literal[
     "scope", "group", "value", "item", "adjustment", "score", "rank", "grade", "veto", "regrade",
@@ -366,18 +365,6 @@ class _Speaker:
                                  text(form, **places), amount, each)  # fmt: skip
 
 
-def with_choices(said: str) -> str:
-    """A text with the names of choices for their codes: 规上 for above_scale."""
-    for code, zh, en in _CHOICES:
-        said = said.replace(f"“{code}”", f"“{zh if language() == 'zh' else en}”")
-    return said
-
-
-_CHOICES: Final = tuple(
-    (choice_.value, choice_.zh, choice_.en)
-    for field in (*ENTERPRISE.fields, *ENTERPRISE_YEAR.fields)
-    for choice_ in field.choices
-)
 MISSING: Final = {
     "zero": mark("no points"),
     "mean_of_scores": mark("the mean score of the group stands in"),
@@ -386,16 +373,3 @@ MISSING: Final = {
     "ungraded": mark("the unit has no grade"),
     "points": mark("the points that the scheme sets"),
 }
-_DECIMALS: Final = 4
-
-
-def plain(number: float | Fraction | None) -> str:
-    """A figure with at most four decimals."""
-    if number is None:
-        return "–"
-    return f"{float(number):.{_DECIMALS}f}".rstrip("0").rstrip(".")
-
-
-def signed(number: float) -> str:
-    """Points with their sign."""
-    return f"{'+' if number > 0 else '−'}{plain(abs(number))}"

@@ -6,7 +6,8 @@ from datetime import date
 import polars as pl
 
 from wanmu.evaluation import Evaluation
-from wanmu.evaluation.explain import UnitExplanation, plain
+from wanmu.evaluation.explain import UnitExplanation
+from wanmu.evaluation.figures_said import plain
 from wanmu.evaluation.notice import last_moment
 from wanmu.kernel.messages import language, text
 from wanmu.pack.models import schemes

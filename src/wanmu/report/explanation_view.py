@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from wanmu.evaluation.explain import UnitExplanation, plain
+from wanmu.evaluation.explain import UnitExplanation
+from wanmu.evaluation.figures_said import plain
 from wanmu.evaluation.movement import Exposure, Way
 from wanmu.kernel.messages import language, text
 from wanmu.pack.models import schemes

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from wanmu.evaluation.explain import plain
+from wanmu.evaluation.figures_said import plain
 from wanmu.evaluation.judge import Judge
 from wanmu.evaluation.members import moves_alone
 from wanmu.evaluation.movement import ways_up
