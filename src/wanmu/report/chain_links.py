@@ -30,10 +30,9 @@ _HOLDS: Final[Mapping[Hold, str]] = {
 
 def link_rows(pack: Pack) -> list[dict[str, Any]]:
     """What each stage names, then what each chain names as a whole, in the order of the pack."""
-    named = (
+    return [
         {**_of_chain(chain), **row} for chain in pack.chains.values() for row in _named_in(chain)
-    )
-    return [{"number": number, **row} for number, row in enumerate(named, start=1)]
+    ]
 
 
 def links_title(pack: Pack) -> str:

@@ -9,7 +9,8 @@ from wanmu.report.chain_links import basis_words, chain_words, industry_words
 from wanmu.report.chain_view import chain_counts
 from wanmu.web.chains.links import of_pack, pack_sources
 from wanmu.web.office.county import county_pack
-from wanmu.web.tables.table import Column, Computed, Row, Table
+from wanmu.web.tables.numbered import NUMBER, numbered
+from wanmu.web.tables.table import Column, Computed, Table
 
 
 def _rows(request: HttpRequest) -> Computed:
@@ -17,15 +18,10 @@ def _rows(request: HttpRequest) -> Computed:
     pack = county_pack()
     chains, industries = chain_words(pack), industry_words(pack)
 
-    def searched(row: Row) -> str:
-        said = chains[row["id"]], industries[row["industry"]], row["leader"] or ""
-        return "\n".join(said).lower()
-
-    counted = map(chain_counts, pack.chains.values())
-    return Computed([
-        {**row, "number": number, "search": searched(row)}
-        for number, row in enumerate(counted, start=1)
-    ])  # fmt: skip
+    return numbered(
+        map(chain_counts, pack.chains.values()),
+        lambda row: (chains[row["id"]], industries[row["industry"]], row["leader"]),
+    )
 
 
 def _count(key: str, heading: str, *, total: bool = True, shown: bool = True) -> Column:
@@ -55,7 +51,7 @@ CHAINS: Final = Table(
         _count("breakthroughs", mark("Breakthroughs"), shown=False),
         Column(key="basis", heading=mark("Read from"), kind="choice", choices=basis_words,
                filter="choice", shown=False),
-        Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False),
+        NUMBER,
     ),
     rows=_rows,
     order="number",

@@ -1,6 +1,6 @@
 """The list of what the chains of the county name, over all chains: first of all what is sought."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from wanmu.report.chain_links import (
     sort_words,
 )
 from wanmu.web.office.county import county_pack
+from wanmu.web.tables.numbered import NUMBER, numbered
 from wanmu.web.tables.state import picked
 from wanmu.web.tables.table import Column, Computed, Pick, Row, Table
 
@@ -35,13 +36,14 @@ def _rows(request: HttpRequest) -> Computed:
     asked, pack = picked(request, KIND), county_pack()
     found = [row for row in link_rows(pack) if asked in {_ALL, row["kind"]}]
     chains = chain_words(pack)
-    return Computed([{**row, "search": _searched(row, chains)} for row in found])
+    return numbered(found, lambda row: _words(row, chains))
 
 
-def _searched(row: Row, chains: Mapping[str, str]) -> str:
-    firms = (*(row["local"] or ()), *(row["leading"] or ()))
-    own = (row[name] for name in _SEARCHED if row[name])
-    return "\n".join((*own, chains[row["chain"]], *firms)).lower()
+def _words(row: Row, chains: Mapping[str, str]) -> Iterator[object]:
+    yield from (row[name] for name in _SEARCHED)
+    yield chains[row["chain"]]
+    for firms in ("local", "leading"):
+        yield from row[firms] or ()
 
 
 def pack_sources(request: HttpRequest) -> Sequence[str]:
@@ -77,7 +79,7 @@ LINKS: Final = Table(
         Column(key="note", heading=mark("Remark"), shown=False),
         Column(key="basis", heading=mark("Read from"), kind="choice", choices=basis_words,
                filter="choice", shown=False),
-        Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False),
+        NUMBER,
     ),
     rows=_rows,
     order="number",

@@ -26,8 +26,9 @@ from wanmu.web.land.known import kept
 from wanmu.web.ledger.models import EnterpriseYear, Origin
 from wanmu.web.ledger.scope import firms_of, of_firms
 from wanmu.web.office.county import county_pack
+from wanmu.web.tables.numbered import NUMBER, numbered
 from wanmu.web.tables.state import picked
-from wanmu.web.tables.table import Column, Computed, Pick, Row, Table, of_field
+from wanmu.web.tables.table import Column, Pick, Row, Table, of_field
 from wanmu.web.tables.views import answer
 
 SHOWN: Final[Mapping[str, str]] = {
@@ -81,9 +82,12 @@ def fields_table(request: HttpRequest) -> Table:
             Column(key="field", heading=mark("Field"), path="title", filter="text"),
             *counts,
             Column(key="department", heading=mark("owed by"), filter="text"),
-            Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False),
+            NUMBER,
         ),
-        rows=lambda asked: Computed(list(_lines(asked, year)) if year else []),
+        rows=lambda asked: numbered(
+            _lines(asked, year) if year else (),
+            lambda row: (row["title"], row["field"], row["department"]),
+        ),
         order="number",
         unique="number",
         search="search",
@@ -181,18 +185,16 @@ def _lines(request: HttpRequest, year: int) -> Iterator[Row]:
     person, jump = person_of(request), county_pack().county.quality.jump
     # Sorted or filtered, they are the same counts.
     found = kept(person, f"quality {year} {jump}", lambda: _counted(person, year), _FIGURES)
-    for number, (name, counts, department) in enumerate(found, start=1):
-        title = fields()[name].title(language())
+    for name, counts, department in found:
         yield {
-            "number": number,
-            "title": title,
+            "field": name,
+            "title": fields()[name].title(language()),
             **counts,
             **{
                 f"{shown}_rows": _address("quality-rows", year, field=name, show=shown)
                 for shown in SHOWN
             },
             "department": department or None,
-            "search": f"{title}\n{name}\n{department}".lower(),
         }
 
 

@@ -9,15 +9,13 @@ from wanmu.kernel.messages import mark
 from wanmu.report.park_view import park_rows
 from wanmu.web.land.parcels import platforms
 from wanmu.web.office.county import county_pack
+from wanmu.web.tables.numbered import NUMBER, numbered
 from wanmu.web.tables.table import Column, Computed, Table
 
 
 def _rows(request: HttpRequest) -> Computed:
     del request
-    return Computed([
-        {**row, "number": number, "search": " ".join(filter(None, map(str, row.values()))).lower()}
-        for number, row in enumerate(park_rows(county_pack()), start=1)
-    ])  # fmt: skip
+    return numbered(park_rows(county_pack()), lambda row: row.values())
 
 
 def _sources(request: HttpRequest) -> Sequence[str]:
@@ -43,7 +41,7 @@ PARKS: Final = Table(
         Column(key="theme", heading=mark("What the park is for"), filter="text"),
         Column(key="facilities", heading=mark("Shared facilities")),
         Column(key="place", heading=mark("Place in the document"), path="locator", shown=False),
-        Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False),
+        NUMBER,
     ),
     rows=_rows,
     order="number",

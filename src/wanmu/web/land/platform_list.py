@@ -12,6 +12,7 @@ from wanmu.web.land.known import day_of
 from wanmu.web.land.measured import firms_of_year, grades_of, measured_of
 from wanmu.web.land.parcels import land_sources, platforms
 from wanmu.web.office.county import county_pack
+from wanmu.web.tables.numbered import NUMBER, numbered
 from wanmu.web.tables.table import Column, Computed, Table
 
 
@@ -21,7 +22,7 @@ def table(request: HttpRequest) -> Table:
     return Table(
         name="platforms",
         title=mark("Platforms"),
-        columns=(*_LAND, *_firms(firms_of_year(person)[0]), *_graded(grades_of(person)), _NUMBER),
+        columns=(*_LAND, *_firms(firms_of_year(person)[0]), *_graded(grades_of(person)), NUMBER),
         rows=_rows,
         order="number",
         unique="number",
@@ -35,11 +36,8 @@ def table(request: HttpRequest) -> Table:
 
 def _rows(request: HttpRequest) -> Computed:
     words = platforms()
-    return Computed([
-        {**row, "number": number,
-         "search": f"{row['id']}\n{words[row['id']]}\n{row['manager'] or ''}".lower()}
-        for number, row in enumerate(platform_rows(county_pack(), measured_of(request)), start=1)
-    ])  # fmt: skip
+    rows = platform_rows(county_pack(), measured_of(request))
+    return numbered(rows, lambda row: (row["id"], words[row["id"]], row["manager"]))
 
 
 def _period(request: HttpRequest) -> str:
@@ -69,7 +67,6 @@ _LAND: Final = (
     Column(key="bad_area", heading=mark("Idle or badly used"), kind="number", unit="亩",
            decimals=0, total=True, filter="range"),
 )  # fmt: skip
-_NUMBER: Final = Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False)
 
 
 def _firms(year: int | None) -> Iterator[Column]:

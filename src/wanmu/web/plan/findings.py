@@ -10,7 +10,10 @@ from wanmu.report.audit_view import finding_row, kind_words, strength_words, tab
 from wanmu.web.office.county import county_pack
 from wanmu.web.office.keeping import newest
 from wanmu.web.plan.tables import made_of, sources_of
+from wanmu.web.tables.numbered import NUMBER, numbered
 from wanmu.web.tables.table import Column, Computed, Table
+
+_SEARCHED: Final = ("key", "name", "computation", "places", "blamed")
 
 
 def _rows(request: HttpRequest) -> Computed:
@@ -19,16 +22,8 @@ def _rows(request: HttpRequest) -> Computed:
     found = newest("audit")
     parts = [] if found is None else found.parts.defer("pages")
     tables = table_words(county_pack())
-    rows = (
-        {"key": each.key, "number": number, **finding_row(each.data[language()], tables)}
-        for number, each in enumerate(parts, start=1)
-    )
-    return Computed([{**row, "search": _searched(row)} for row in rows])
-
-
-def _searched(row: Mapping[str, object]) -> str:
-    words = (row[name] for name in ("key", "name", "computation", "places", "blamed"))
-    return "\n".join(str(each) for each in words if each).lower()
+    rows = ({"key": each.key, **finding_row(each.data[language()], tables)} for each in parts)
+    return numbered(rows, lambda row: (row[name] for name in _SEARCHED))
 
 
 def _documents() -> Mapping[str, str]:
@@ -61,7 +56,7 @@ FINDINGS: Final = Table(
         Column(key="reason", heading=mark("Explanation"), shown=False),
         Column(key="relation", heading=mark("Rule"), shown=False),
         Column(key="id", heading=mark("Identifier"), path="key", shown=False),
-        Column(key="number", heading=mark("No."), kind="number", decimals=0, shown=False),
+        NUMBER,
     ),
     rows=_rows,
     order="number",
